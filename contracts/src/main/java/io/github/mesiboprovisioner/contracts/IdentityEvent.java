@@ -32,8 +32,7 @@ public sealed interface IdentityEvent {
             implements UserEvent {}
 
     /** {@code identity.user.token-requested.v1}. */
-    record TokenRequested(
-            EventContext context, Optional<String> appId, Optional<Duration> expiry)
+    record TokenRequested(EventContext context, Optional<String> appId, Optional<Duration> expiry)
             implements UserEvent {}
 
     /** {@code identity.user.deactivated.v1}. */

@@ -86,8 +86,7 @@ public record Result(
             Optional<Group> group,
             Optional<Members> members) {
         public static final Details NONE =
-                new Details(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Details(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@code user}. */
