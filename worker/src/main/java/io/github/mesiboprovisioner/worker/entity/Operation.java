@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.entity;
 
 import io.github.mesiboprovisioner.contracts.GroupPermissions;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.entity;
 
 import io.github.mesiboprovisioner.contracts.Secret;
+
 import java.util.List;
 import java.util.Optional;
 
