@@ -1,0 +1,155 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import io.github.mesiboprovisioner.contracts.EventOrigin;
+import io.github.mesiboprovisioner.contracts.GroupPermissions;
+import io.github.mesiboprovisioner.contracts.Result;
+
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What mesibo confirmed about a group, and which members are wanted but not confirmed.
+ *
+ * @param mayHaveDuplicate a creation was in doubt and was repeated; only adoption ends this
+ * @param settingsInDoubt the name and permissions were perhaps changed by an unanswered operation
+ * @param members one record per member in the state topic
+ * @param changed members whose record has to be written (or deleted), since the last {@link
+ *     #written()}
+ * @param late events with members that mesibo did not know yet, oldest first
+ * @param retryAt when the late members are tried again (wall clock); present exactly if there are
+ *     late members
+ * @param retries how often they were tried since the list last changed
+ * @param held a deletion that the guard holds back
+ */
+public record GroupState(
+        Life life,
+        Optional<String> name,
+        GroupPermissions permissions,
+        boolean mayHaveDuplicate,
+        boolean settingsInDoubt,
+        PMap<String, Member> members,
+        PSet<String> changed,
+        List<LateEvent> late,
+        Optional<Instant> retryAt,
+        int retries,
+        Optional<HeldRemoval> held,
+        History history)
+        implements EntityState {
+
+    public static final GroupState UNKNOWN =
+            new GroupState(
+                    new Life.Unknown(),
+                    Optional.empty(),
+                    GroupPermissions.UNSET,
+                    false,
+                    false,
+                    HashTreePMap.empty(),
+                    HashTreePSet.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    History.EMPTY);
+
+    public GroupState {
+        late = List.copyOf(late);
+    }
+
+    /** Where the group stands. */
+    public sealed interface Life {
+        /** No group in mesibo that we know of. */
+        record Unknown() implements Life {}
+
+        /**
+         * {@code groupadd} is about to be sent, or was: committed before the call.
+         *
+         * @param at wall clock
+         * @param gidsBefore groups of that name listed before (self-hosted), so that an older one
+         *     is never adopted
+         */
+        record Intended(String name, Instant at, Set<Long> gidsBefore) implements Life {
+            public Intended {
+                gidsBefore = Set.copyOf(gidsBefore);
+            }
+        }
+
+        /** mesibo has the group. */
+        record Live(long gid) implements Life {}
+
+        /** Deleted in mesibo. */
+        record Deleted(Instant at) implements Life {}
+    }
+
+    /** One wanted or confirmed member. */
+    public sealed interface Member {
+        /** mesibo has confirmed it. {@code held}: its removal by a snapshot is held back. */
+        record Confirmed(boolean held) implements Member {}
+
+        /** Wanted, refused alone so far; belongs to the late event at {@code offset}. */
+        record Pending(long offset) implements Member {}
+
+        /** An unanswered operation perhaps added it, perhaps removed it; not wanted for now. */
+        record InDoubt() implements Member {}
+    }
+
+    /**
+     * An event of which members are still pending.
+     *
+     * @param deadline when its pending members are given up (wall clock)
+     */
+    public record LateEvent(
+            EventOrigin origin,
+            Result.Trace trace,
+            Instant deadline,
+            List<String> added,
+            List<String> rejected) {
+        public LateEvent {
+            added = List.copyOf(added);
+            rejected = List.copyOf(rejected);
+        }
+    }
+
+    @Override
+    public Optional<Instant> deletedAt() {
+        return switch (life) {
+            case Life.Deleted(Instant at) -> Optional.of(at);
+            case Life.Unknown(), Life.Intended _, Life.Live _ -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Optional<Instant> wakeAt() {
+        return retryAt;
+    }
+
+    /** The mesibo id, if there is a group. */
+    public Optional<Long> gid() {
+        return life instanceof Life.Live(long gid) ? Optional.of(gid) : Optional.empty();
+    }
+
+    /** This state once its records are on their way to the state topic. */
+    public GroupState written() {
+        return changed.isEmpty()
+                ? this
+                : new GroupState(
+                        life,
+                        name,
+                        permissions,
+                        mayHaveDuplicate,
+                        settingsInDoubt,
+                        members,
+                        HashTreePSet.empty(),
+                        late,
+                        retryAt,
+                        retries,
+                        held,
+                        history);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an entity remembers of its settled events, to tell duplicates and stale ones (CONTRACT 3,
+ * rules 2 and 3). A failed event leaves no trace here.
+ *
+ * @param recent ids of the last settled events, oldest first, at most {@value #RECENT_MAX}
+ * @param sequence the highest one accepted
+ * @param lastOffset effective offset of the last event applied, -1 before the first
+ */
+public record History(List<EventId> recent, Optional<BigInteger> sequence, long lastOffset) {
+
+    public static final int RECENT_MAX = 16;
+    public static final History EMPTY = new History(List.of(), Optional.empty(), -1);
+
+    /** The source under which replay marks stand among the ids. */
+    private static final String REPLAY_SOURCE = "dlq.replay";
+
+    public History {
+        recent = List.copyOf(recent);
+    }
+
+    /** True if this event, or this replay of it, was settled before. */
+    public boolean isDuplicate(Queued queued) {
+        return recent.contains(id(queued));
+    }
+
+    /** True if a newer event was accepted before. */
+    public boolean isStale(Queued queued) {
+        if (queued.replay().isPresent()) {
+            var replay = queued.replay().get();
+            return !replay.forced() && replay.originalOffset() < lastOffset;
+        }
+        var arriving = queued.event().context().sequence();
+        return arriving.isPresent()
+                && sequence.isPresent()
+                && arriving.get().compareTo(sequence.get()) < 0;
+    }
+
+    /** After an event that was settled without being accepted (stale, duplicate, expired). */
+    public History settled(Queued queued) {
+        return new History(remembering(queued), sequence, lastOffset);
+    }
+
+    /** After an event whose effect counts, whether it needed an operation or not. */
+    public History accepted(Queued queued) {
+        var arriving = queued.event().context().sequence();
+        var highest =
+                sequence.isEmpty()
+                        ? arriving
+                        : arriving.isEmpty()
+                                ? sequence
+                                : Optional.of(sequence.get().max(arriving.get()));
+        return new History(
+                remembering(queued), highest, Math.max(lastOffset, queued.effectiveOffset()));
+    }
+
+    private List<EventId> remembering(Queued queued) {
+        EventId id = id(queued);
+        if (recent.contains(id)) {
+            return recent;
+        }
+        List<EventId> longer = new ArrayList<>(recent);
+        longer.add(id);
+        return longer.size() <= RECENT_MAX ? longer : longer.subList(1, longer.size());
+    }
+
+    private static EventId id(Queued queued) {
+        return queued.replay()
+                .map(replay -> new EventId(REPLAY_SOURCE, replay.mark()))
+                .orElseGet(
+                        () ->
+                                new EventId(
+                                        queued.event().context().source(),
+                                        queued.event().context().id()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import java.util.List;
+
+/** What follows when an operation of a {@link Task} has ended. */
+public sealed interface Step {
+
+    /** Another operation of the same task. */
+    record Next(Task task) implements Step {}
+
+    /** The task is over; one ending for each carried event, and extra ones. */
+    record Settled(EntityState state, List<Ending> endings) implements Step {
+        public Settled {
+            endings = List.copyOf(endings);
+        }
+    }
+
+    /** Refused as a whole: the carried events are to be planned one by one from {@code state}. */
+    record Unfold(EntityState state) implements Step {}
+}

@@ -1,0 +1,51 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import java.time.Instant;
+
+/**
+ * Work in progress: the folded events at the head of a lane's queue and the operation that is next
+ * for them. Immutable; an answer leads to the next {@link Step}.
+ */
+public sealed interface Task permits UserTask, GroupTask {
+
+    /** The operation to send now. */
+    Operation operation();
+
+    /** What mesibo has confirmed so far. */
+    EntityState state();
+
+    /** How many events at the head of the queue this task carries; 0 for late members. */
+    int carried();
+
+    /** True if {@link #state()} must be committed before the operation is sent. */
+    boolean commitFirst();
+
+    /** The operation is not sent before (wall clock); {@link Instant#MIN} if at once. */
+    Instant notBefore();
+
+    /** How many places of the removal guard's window it takes when its first call goes. */
+    int removals();
+
+    /**
+     * Whether the carried events may still expire, or be planned anew, before the next attempt.
+     * False once an operation of this task was confirmed or an unanswered attempt forbids it.
+     */
+    boolean mayReplan();
+
+    /** After mesibo has done the operation. */
+    Step applied(Reply.Answer answer, Instant now);
+
+    /**
+     * After the operation ended without being confirmed.
+     *
+     * @param doubt an attempt was unanswered: mesibo may have done it
+     * @param exhausted all attempts were used; otherwise {@code failure} is definite
+     */
+    Step ended(Failure failure, boolean doubt, boolean exhausted, int attempts, Instant now);
+
+    /**
+     * After an attempt that was not answered, when another will follow: what has to be remembered
+     * of the doubt (a group that may have a duplicate), and what to send next.
+     */
+    Task unanswered(Instant now);
+}

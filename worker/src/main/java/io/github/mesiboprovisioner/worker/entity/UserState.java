@@ -1,0 +1,63 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What mesibo confirmed about a user.
+ *
+ * @param apps app ids for which a token was issued since the last removal of tokens
+ * @param inDoubt the last operation perhaps happened, perhaps not: nothing counts as unchanged
+ *     before an operation is confirmed
+ * @param held a removal that the guard holds back
+ */
+public record UserState(
+        Life life,
+        Optional<String> name,
+        Optional<Long> uid,
+        Set<String> apps,
+        boolean inDoubt,
+        Optional<HeldRemoval> held,
+        History history)
+        implements EntityState {
+
+    public static final UserState UNKNOWN =
+            new UserState(
+                    new Life.Unknown(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of(),
+                    false,
+                    Optional.empty(),
+                    History.EMPTY);
+
+    public UserState {
+        apps = Set.copyOf(apps);
+    }
+
+    /** Where the user stands in its life cycle (CONTRACT 3, rule 9). */
+    public sealed interface Life {
+        /** No operation confirmed; mesibo may know more than we do. */
+        record Unknown() implements Life {}
+
+        /** mesibo has the user. */
+        record Live(boolean active) implements Life {}
+
+        /** Deleted in mesibo. */
+        record Deleted(Instant at) implements Life {}
+    }
+
+    @Override
+    public Optional<Instant> deletedAt() {
+        return switch (life) {
+            case Life.Deleted(Instant at) -> Optional.of(at);
+            case Life.Unknown(), Life.Live _ -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Optional<Instant> wakeAt() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+/** placeholder */
+public non-sealed interface UserTask extends Task {}
