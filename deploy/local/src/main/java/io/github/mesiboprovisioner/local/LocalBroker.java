@@ -6,6 +6,10 @@ import io.github.mesiboprovisioner.local.process.ChildProcess;
 import io.github.mesiboprovisioner.local.process.FreePort;
 import io.github.mesiboprovisioner.local.process.JavaCommand;
 import io.github.mesiboprovisioner.local.process.TemporaryFolder;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +19,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * A real Apache Kafka broker in its own JVM, on free ports of the loopback address, from the jars

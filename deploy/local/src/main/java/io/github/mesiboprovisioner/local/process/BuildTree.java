@@ -1,10 +1,11 @@
 package io.github.mesiboprovisioner.local.process;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what the build made, wherever in the project a test or a command runs. */
 public final class BuildTree {
@@ -26,7 +27,9 @@ public final class BuildTree {
         }
         if (found == null) {
             throw new IllegalStateException(
-                    relative + " is missing: build the project first, or name it with -D" + property);
+                    relative
+                            + " is missing: build the project first, or name it with -D"
+                            + property);
         }
         return found;
     }
