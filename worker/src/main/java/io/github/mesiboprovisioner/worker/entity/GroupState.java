@@ -134,22 +134,39 @@ public record GroupState(
         return life instanceof Life.Live(long gid) ? Optional.of(gid) : Optional.empty();
     }
 
+    /** This header with {@code members}, none of them changed. Used at restore and commit. */
+    public GroupState withMembers(PMap<String, Member> members) {
+        return copy(members, HashTreePSet.empty());
+    }
+
+    /** With one member as recorded; not a change. Used at restore and commit. */
+    public GroupState withMember(String address, Member member) {
+        return copy(members.plus(address, member), changed);
+    }
+
+    /** Without one member; not a change. Used at restore and commit. */
+    public GroupState withoutMember(String address) {
+        return copy(members.minus(address), changed);
+    }
+
     /** This state once its records are on their way to the state topic. */
     public GroupState written() {
-        return changed.isEmpty()
-                ? this
-                : new GroupState(
-                        life,
-                        name,
-                        permissions,
-                        mayHaveDuplicate,
-                        settingsInDoubt,
-                        members,
-                        HashTreePSet.empty(),
-                        late,
-                        retryAt,
-                        retries,
-                        held,
-                        history);
+        return changed.isEmpty() ? this : copy(members, HashTreePSet.empty());
+    }
+
+    private GroupState copy(PMap<String, Member> members, PSet<String> changed) {
+        return new GroupState(
+                life,
+                name,
+                permissions,
+                mayHaveDuplicate,
+                settingsInDoubt,
+                members,
+                changed,
+                late,
+                retryAt,
+                retries,
+                held,
+                history);
     }
 }

@@ -1,0 +1,4 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+/** Names one attempt; the grant tells a late reply from a current one. */
+public record CallId(Grant grant, long number) {}

@@ -1,0 +1,82 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import io.github.mesiboprovisioner.worker.entity.Reply;
+
+import java.util.List;
+import java.util.Map;
+
+/** Everything that can happen to the engine. */
+public sealed interface Input {
+
+    /** A partition is ours and its state is read. */
+    record Granted(Grant grant, Restored restored) implements Input {}
+
+    /**
+     * The group has a new generation; it comes after the {@link Withdrawn} or {@link Lost} of that
+     * rebalance and before its {@link Granted}.
+     */
+    record Joined(GroupMembership membership) implements Input {}
+
+    /** Partitions are to be given up: stop, settle, commit, then {@link Effect.Released} each. */
+    record Withdrawn(List<Grant> grants) implements Input {
+        public Withdrawn {
+            grants = List.copyOf(grants);
+        }
+    }
+
+    /** Partitions belong to somebody else already: forget them, {@link Effect.Released} each. */
+    record Lost(List<Grant> grants) implements Input {
+        public Lost {
+            grants = List.copyOf(grants);
+        }
+    }
+
+    /**
+     * Records in log order.
+     *
+     * @param next the offset to read next: what lies before it and is not in {@code records} holds
+     *     no record (transaction markers, compaction)
+     */
+    record Polled(Grant grant, List<InputRecord> records, long next) implements Input {
+        public Polled {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** A call has ended. */
+    record CallEnded(CallId id, Reply reply) implements Input {}
+
+    /** The batch is committed. */
+    record Committed(long batchId) implements Input {}
+
+    /** The batch is certainly not committed; its transaction was aborted. */
+    record NotCommitted(long batchId) implements Input {}
+
+    /**
+     * It was not known whether the batch was committed; the transaction has ended since then, and
+     * this is what the group has committed now for the batch's partitions.
+     */
+    record CommitInDoubt(long batchId, Map<PartitionId, CommittedOffset> found) implements Input {
+        public CommitInDoubt {
+            found = Map.copyOf(found);
+        }
+    }
+
+    /** So many more operations may be sent now. */
+    record Permits(int count) implements Input {}
+
+    /** The app token's file has changed: a halt for {@code auth} or {@code breach} ends. */
+    record AppTokenChanged() implements Input {}
+
+    /** Nothing may be in flight after this (monotonic), until it is moved ahead. */
+    record LeaseExtended(long untilNanos) implements Input {}
+
+    /** A halt that the shell decides ({@code egress}, {@code partitions}) begins or ends. */
+    record HaltChanged(HaltReason reason, boolean on, String explanation) implements Input {}
+
+    /** SIGTERM: settle the calls in flight, not the queue, and release every partition. */
+    record Stopping() implements Input {}
+
+    /** The time for which {@link Effect.WakeAt} asked has come, or just time passed. */
+    record Tick() implements Input {}
+}
