@@ -1,0 +1,5 @@
+/** Tests of the contracts. */
+@NullMarked
+package io.github.mesiboprovisioner.contracts;
+
+import org.jspecify.annotations.NullMarked;
