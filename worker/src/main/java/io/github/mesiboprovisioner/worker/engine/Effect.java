@@ -31,6 +31,9 @@ public sealed interface Effect {
     /** How many permits are wanted from now on; replaces the number said before. */
     record Want(int permits) implements Effect {}
 
+    /** Permits that were delivered and not used: nothing was ready. */
+    record GiveBack(int permits) implements Effect {}
+
     /** Come back with a {@link Input.Tick} at this monotonic time; replaces the one before. */
     record WakeAt(long nanos) implements Effect {}
 

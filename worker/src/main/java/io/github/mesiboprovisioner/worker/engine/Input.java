@@ -12,13 +12,18 @@ public sealed interface Input {
     record Granted(Grant grant, Restored restored) implements Input {}
 
     /**
-     * The group has a new generation; it comes after the {@link Withdrawn} or {@link Lost} of that
-     * rebalance and before its {@link Granted}.
+     * The group has a new generation: whatever is built from now on is committed under this. It
+     * comes before the {@link Granted} of that rebalance.
      */
     record Joined(GroupMembership membership) implements Input {}
 
-    /** Partitions are to be given up: stop, settle, commit, then {@link Effect.Released} each. */
-    record Withdrawn(List<Grant> grants) implements Input {
+    /**
+     * Partitions are to be given up: stop, settle, commit, then {@link Effect.Released} each.
+     *
+     * @param membership what the last transaction is committed under (in classic cooperative mode
+     *     the generation has risen already when the revocation is told)
+     */
+    record Withdrawn(List<Grant> grants, GroupMembership membership) implements Input {
         public Withdrawn {
             grants = List.copyOf(grants);
         }
