@@ -35,6 +35,10 @@ public record Result(
 
     /** How it ended. */
     public sealed interface Outcome {
+
+        /** What is known of the entity besides. */
+        Details details();
+
         /** {@code applied}: mesibo has it. */
         record Applied(AppliedType type, Details details) implements Outcome {}
 
