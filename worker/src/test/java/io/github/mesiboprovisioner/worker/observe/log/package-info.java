@@ -1,0 +1,5 @@
+/** Tests of log entries. */
+@NullMarked
+package io.github.mesiboprovisioner.worker.observe.log;
+
+import org.jspecify.annotations.NullMarked;
