@@ -9,6 +9,7 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import java.util.Set;
  * @param retryAt when the late members are tried again (wall clock); present exactly if there are
  *     late members
  * @param retries how often they were tried since the list last changed
- * @param held a deletion that the guard holds back
+ * @param lateInDoubt a retry was perhaps carried out: late members may be in mesibo's group
+ * @param held a deletion, or removals by a snapshot, that the guard holds back
  */
 public record GroupState(
         Life life,
@@ -39,6 +41,7 @@ public record GroupState(
         List<LateEvent> late,
         Optional<Instant> retryAt,
         int retries,
+        boolean lateInDoubt,
         Optional<HeldRemoval> held,
         History history)
         implements EntityState {
@@ -55,6 +58,7 @@ public record GroupState(
                     List.of(),
                     Optional.empty(),
                     0,
+                    false,
                     Optional.empty(),
                     History.EMPTY);
 
@@ -134,6 +138,19 @@ public record GroupState(
         return life instanceof Life.Live(long gid) ? Optional.of(gid) : Optional.empty();
     }
 
+    /** Time halted or with an open circuit does not count for late members. */
+    public GroupState deferred(Duration blocked) {
+        return late.isEmpty() ? this : GroupLate.deferred(this, blocked);
+    }
+
+    /**
+     * What is known after an owner died that perhaps was calling mesibo for this group: a retry of
+     * late members leaves no other trace.
+     */
+    public GroupState perhapsCalled() {
+        return late.isEmpty() ? this : GroupLate.perhapsCalled(this);
+    }
+
     /** This header with {@code members}, none of them changed. Used at restore and commit. */
     public GroupState withMembers(PMap<String, Member> members) {
         return copy(members, HashTreePSet.empty());
@@ -166,6 +183,7 @@ public record GroupState(
                 late,
                 retryAt,
                 retries,
+                lateInDoubt,
                 held,
                 history);
     }

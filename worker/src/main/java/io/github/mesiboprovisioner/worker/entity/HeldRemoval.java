@@ -9,6 +9,8 @@ public record HeldRemoval(Kind kind, EventOrigin origin, Result.Trace trace) {
     /** What is held. */
     public enum Kind {
         DEACTIVATE,
-        DELETE
+        DELETE,
+        /** Members of a group that a snapshot leaves out. */
+        MEMBERS
     }
 }

@@ -11,7 +11,10 @@ public sealed interface Task permits UserTask, GroupTask {
     /** The operation to send now. */
     Operation operation();
 
-    /** What mesibo has confirmed so far. */
+    /**
+     * What mesibo has confirmed so far. Recorded whenever a step leads to another task: the states
+     * that follow name only what has changed since.
+     */
     EntityState state();
 
     /** How many events at the head of the queue this task carries; 0 for late members. */
