@@ -1,14 +1,42 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import io.github.mesiboprovisioner.worker.entity.UserFold.Idle;
+
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** placeholder */
+/**
+ * Plans the next step of a user: folds its queued events and compares what they want with what is
+ * recorded.
+ */
 final class UserMachine {
     private UserMachine() {}
 
     static Plan plan(
             UserState state, String address, List<Queued> queue, Rules rules, Moment moment) {
-        return new Plan.Rest(Instant.MAX);
+        if (queue.isEmpty()) {
+            return new Plan.Rest(Instant.MAX);
+        }
+        UserFrame frame = new UserFrame(address, state, rules, moment, Map.of());
+        UserFold fold = UserFold.of(frame, queue);
+        if (fold.operations().isEmpty()) {
+            return settle(fold);
+        }
+        int idle = leadingIdle(fold);
+        return idle > 0
+                ? settle(UserFold.of(frame, queue.subList(0, idle)))
+                : new Plan.Work(UserTask.of(fold));
+    }
+
+    private static Plan settle(UserFold fold) {
+        UserState before = fold.frame().base();
+        UserState after = fold.settled(before).withDoubt(fold.desired().inDoubt());
+        return new Plan.Settle(after, UserEndings.of(fold, before, Optional.empty()));
+    }
+
+    private static int leadingIdle(UserFold fold) {
+        return (int) fold.entries().stream().takeWhile(Idle.class::isInstance).count();
     }
 }

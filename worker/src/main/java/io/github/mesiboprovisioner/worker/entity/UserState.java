@@ -48,6 +48,39 @@ public record UserState(
         record Deleted(Instant at) implements Life {}
     }
 
+    /** True if mesibo has confirmed that the user may log in. */
+    public boolean isActive() {
+        return life instanceof Life.Live(boolean active) && active;
+    }
+
+    UserState withLife(Life changed) {
+        return new UserState(changed, name, uid, apps, inDoubt, held, history);
+    }
+
+    UserState withName(Optional<String> changed) {
+        return new UserState(life, changed, uid, apps, inDoubt, held, history);
+    }
+
+    UserState withUid(Optional<Long> changed) {
+        return new UserState(life, name, changed, apps, inDoubt, held, history);
+    }
+
+    UserState withApps(Set<String> changed) {
+        return new UserState(life, name, uid, changed, inDoubt, held, history);
+    }
+
+    UserState withDoubt(boolean changed) {
+        return new UserState(life, name, uid, apps, changed, held, history);
+    }
+
+    UserState withHeld(Optional<HeldRemoval> changed) {
+        return new UserState(life, name, uid, apps, inDoubt, changed, history);
+    }
+
+    UserState withHistory(History changed) {
+        return new UserState(life, name, uid, apps, inDoubt, held, changed);
+    }
+
     @Override
     public Optional<Instant> deletedAt() {
         return switch (life) {

@@ -1,4 +1,183 @@
 package io.github.mesiboprovisioner.worker.entity;
 
-/** placeholder */
-public non-sealed interface UserTask extends Task {}
+import io.github.mesiboprovisioner.contracts.Result.Outcome;
+import io.github.mesiboprovisioner.contracts.Result.Problem;
+import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
+import io.github.mesiboprovisioner.worker.entity.UserFold.Effective;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Folded events of a user and the one or two operations that carry them out. If there are two, the
+ * first deactivates and the second tells mesibo what else the events want.
+ *
+ * @param state what mesibo has confirmed so far
+ * @param confirmed how many operations that were
+ * @param doubt an attempt of the present operation was not answered
+ */
+public record UserTask(UserFold fold, UserState state, int confirmed, boolean doubt)
+        implements Task {
+
+    /** What the second operation of a task tells mesibo, the likeliest culprit first. */
+    private static final List<Aspect> TOLD =
+            List.of(Aspect.NAME, Aspect.CREATION, Aspect.CONFIRMATION);
+
+    static UserTask of(UserFold fold) {
+        return new UserTask(fold, fold.frame().base(), 0, false);
+    }
+
+    @Override
+    public Operation operation() {
+        return fold.operations().get(confirmed);
+    }
+
+    @Override
+    public int carried() {
+        return fold.entries().size();
+    }
+
+    @Override
+    public boolean commitFirst() {
+        return false;
+    }
+
+    @Override
+    public Instant notBefore() {
+        return Instant.MIN;
+    }
+
+    @Override
+    public int removals() {
+        return confirmed == 0 ? fold.removals() : 0;
+    }
+
+    @Override
+    public boolean mayReplan() {
+        return confirmed == 0 && !doubt;
+    }
+
+    @Override
+    public Task unanswered(Instant now) {
+        return new UserTask(fold, state, confirmed, true);
+    }
+
+    @Override
+    public Step applied(Reply.Answer answer, Instant now) {
+        UserState after = UserDone.after(state, operation(), answer, now);
+        if (confirmed + 1 < fold.operations().size()) {
+            return new Step.Next(new UserTask(fold, after, confirmed + 1, false));
+        }
+        return new Step.Settled(
+                fold.settled(after),
+                UserEndings.of(fold, after, UserEndings.issued(operation(), answer, now)));
+    }
+
+    @Override
+    public Step ended(
+            Failure failure, boolean unanswered, boolean exhausted, int attempts, Instant now) {
+        boolean inDoubt = doubt || unanswered;
+        Problem problem =
+                UserEndings.problem(
+                        failure,
+                        exhausted ? Problem.Kind.EXHAUSTED : Problem.Kind.REJECTED,
+                        attempts);
+        UserTask left =
+                new UserTask(
+                        fold,
+                        state.withDoubt(state.inDoubt() || inDoubt || fold.isMaybeCalled()),
+                        confirmed,
+                        inDoubt);
+        return exhausted ? left.givenUp(problem) : left.refused(problem);
+    }
+
+    /** Only the event at fault fails; the others go on without it. */
+    private Step refused(Problem problem) {
+        Optional<Effective> culprit = culprit();
+        if (culprit.isEmpty()) {
+            return new Step.Unfold(state);
+        }
+        Map<Queued, Outcome> failed = new HashMap<>(fold.frame().failed());
+        failed.put(culprit.get().queued(), failedOutcome(culprit.get(), problem));
+        UserFold rest = fold.without(failed, state.inDoubt());
+        if (isDone(rest)) {
+            return settled(rest);
+        }
+        boolean goesOn = confirmed > 0 && rest.operations().size() > confirmed;
+        return goesOn && isWhole(rest)
+                ? new Step.Next(new UserTask(rest, state, confirmed, false))
+                : new Step.Unfold(state);
+    }
+
+    /**
+     * The event at fault, if it can be told. Once the user is deactivated, what is refused is what
+     * the second operation tells about it.
+     */
+    private Optional<Effective> culprit() {
+        List<Effective> effective = fold.effective();
+        if (confirmed == 0) {
+            return effective.size() == 1 ? Optional.of(effective.getFirst()) : Optional.empty();
+        }
+        return TOLD.stream()
+                .filter(fold.holders()::containsKey)
+                .findFirst()
+                .map(fold.holders()::get);
+    }
+
+    /** All attempts are used up: what has not been done for an event by now fails it. */
+    private Step givenUp(Problem problem) {
+        Map<Queued, Outcome> failed = new HashMap<>(fold.frame().failed());
+        for (Effective entry : fold.effective()) {
+            if (confirmed == 0 || tellsAnything(entry)) {
+                failed.put(entry.queued(), failedOutcome(entry, problem));
+            }
+        }
+        UserFold rest = fold.without(failed, state.inDoubt());
+        while (!isDone(rest)) {
+            for (Effective entry : rest.effective()) {
+                failed.put(entry.queued(), failedOutcome(entry, problem));
+            }
+            rest = fold.without(failed, state.inDoubt());
+        }
+        return settled(rest);
+    }
+
+    private static boolean tellsAnything(Effective entry) {
+        Set<Aspect> told = EnumSet.copyOf(TOLD);
+        told.retainAll(entry.effect().decides());
+        return !told.isEmpty();
+    }
+
+    /** True if what {@code rest} wants has been confirmed already. */
+    private boolean isDone(UserFold rest) {
+        return isWhole(rest) && rest.operations().size() <= confirmed && startsAlike(rest);
+    }
+
+    private boolean startsAlike(UserFold rest) {
+        return rest.operations().isEmpty()
+                || rest.operations().getFirst().equals(fold.operations().getFirst());
+    }
+
+    private boolean isWhole(UserFold rest) {
+        return rest.entries().size() == carried();
+    }
+
+    private Step settled(UserFold rest) {
+        return new Step.Settled(
+                rest.settled(state).withDoubt(state.inDoubt()),
+                UserEndings.of(rest, state, Optional.empty()));
+    }
+
+    private Outcome failedOutcome(Effective entry, Problem problem) {
+        boolean tokenInDoubt =
+                fold.tokenHolder().filter(entry::equals).isPresent()
+                        && (doubt || entry.queued().maybeCalled());
+        return UserEndings.failed(
+                problem, tokenInDoubt ? entry.effect().token() : Optional.empty());
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Events of one user, folded: what they want together, the operations that reach it, and how each
+ * event ends once these are done.
+ *
+ * <p>An event that keeps nothing of what it decided, or lost the token it asked for, is superseded;
+ * one that keeps nothing that differs from the record is unchanged; the others are applied.
+ *
+ * @param entries the events, in order
+ * @param desired the user as the events want it, with the history and the held removal that they
+ *     leave; {@code inDoubt} if what mesibo has now is not known
+ * @param holders for what is decided, the event that keeps it
+ */
+record UserFold(
+        UserFrame frame, List<Entry> entries, UserState desired, Map<Aspect, Effective> holders) {
+
+    /** One folded event. */
+    sealed interface Entry {
+        Queued queued();
+    }
+
+    /** Ends as it stands, whatever becomes of the operations. */
+    record Idle(Queued queued, Result.Outcome outcome) implements Entry {}
+
+    /** Wants something of mesibo. */
+    record Effective(Queued queued, UserChange.Effect effect) implements Entry {}
+
+    UserFold {
+        entries = List.copyOf(entries);
+        holders = Map.copyOf(holders);
+    }
+
+    /** Folds as many of {@code events}, from the first on, as can be carried together. */
+    static UserFold of(UserFrame frame, List<Queued> events) {
+        UserFolding folding = new UserFolding(frame);
+        int eventsMax = Math.min(events.size(), frame.moment().eventsMax());
+        for (Queued queued : events.subList(0, eventsMax)) {
+            if (!folding.add(queued)) {
+                break;
+            }
+        }
+        return folding.done();
+    }
+
+    /** The same events once more, judged as if those in {@code failed} had never come. */
+    UserFold without(Map<Queued, Result.Outcome> failed, boolean doubt) {
+        UserState base = frame.base().withDoubt(frame.base().inDoubt() || doubt);
+        return of(
+                frame.withBase(base).withFailed(failed),
+                entries.stream().map(Entry::queued).toList());
+    }
+
+    List<Effective> effective() {
+        return entries.stream()
+                .filter(Effective.class::isInstance)
+                .map(Effective.class::cast)
+                .toList();
+    }
+
+    /** True if an earlier owner perhaps called mesibo for one of these events. */
+    boolean isMaybeCalled() {
+        return effective().stream().anyMatch(entry -> entry.queued().maybeCalled());
+    }
+
+    /** {@code confirmed} with what all these events leave in the history and in the guard. */
+    UserState settled(UserState confirmed) {
+        return confirmed.withHistory(desired.history()).withHeld(desired.held());
+    }
+
+    /** What has to be sent, in order. At most one issues a token, and that is the last. */
+    List<Operation> operations() {
+        if (holders.containsKey(Aspect.DELETION)) {
+            return List.of(frame.userDelete());
+        }
+        List<Operation> operations = new ArrayList<>();
+        if (holders.containsKey(Aspect.REVOCATION)) {
+            operations.add(frame.userDeactivate());
+        }
+        if (needsUserAdd()) {
+            operations.add(
+                    frame.userAdd(desired, tokenHolder().flatMap(entry -> entry.effect().token())));
+        }
+        return operations;
+    }
+
+    /**
+     * Places in the guard's window: a removal that was superseded or changes nothing takes none.
+     */
+    int removals() {
+        return (int)
+                effective().stream()
+                        .filter(entry -> entry.effect().removal().isPresent())
+                        .filter(this::isApplied)
+                        .count();
+    }
+
+    /** The event that gets the token. */
+    Optional<Effective> tokenHolder() {
+        return Optional.ofNullable(holders.get(Aspect.TOKEN));
+    }
+
+    boolean isSuperseded(Effective entry) {
+        Set<Aspect> kept = keptBy(entry);
+        return kept.isEmpty()
+                || (entry.effect().decides().contains(Aspect.TOKEN)
+                        && !kept.contains(Aspect.TOKEN));
+    }
+
+    boolean isApplied(Effective entry) {
+        return !isSuperseded(entry) && keptBy(entry).stream().anyMatch(this::matters);
+    }
+
+    private Set<Aspect> keptBy(Effective entry) {
+        Set<Aspect> kept = new HashSet<>(entry.effect().decides());
+        kept.removeIf(aspect -> !entry.equals(holders.get(aspect)));
+        return kept;
+    }
+
+    private boolean needsUserAdd() {
+        Set<Aspect> decided = new HashSet<>(holders.keySet());
+        if (decided.remove(Aspect.REVOCATION)) {
+            decided.remove(Aspect.ACTIVE);
+        }
+        return decided.stream().anyMatch(this::matters);
+    }
+
+    /** Whether mesibo has to be told of an aspect that some event decides. */
+    private boolean matters(Aspect aspect) {
+        boolean sendsAnyway = desired.inDoubt() || holders.containsKey(Aspect.CONFIRMATION);
+        return switch (aspect) {
+            case CREATION, TOKEN, CONFIRMATION, REVOCATION, DELETION -> true;
+            case NAME -> sendsAnyway || !desired.name().equals(frame.base().name());
+            case ACTIVE -> sendsAnyway || !desired.life().equals(frame.base().life());
+        };
+    }
+}
