@@ -1,0 +1,9 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+/** What only the engine can count; totals since the start. */
+final class Counters {
+    long coalescedEvents;
+    long groupCreationsUncertain;
+    long recordsLost;
+    long throttled;
+}

@@ -1,0 +1,169 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.EntityState;
+import io.github.mesiboprovisioner.worker.entity.Queued;
+import io.github.mesiboprovisioner.worker.entity.Task;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One entity that has work: its queued events in order and at most one operation in flight. It is
+ * forgotten as soon as nothing is queued and all it wrote is committed.
+ *
+ * <p>Thread: the engine's alone.
+ */
+final class Lane {
+
+    /** Where a lane stands. */
+    enum Phase {
+        /** Nothing to send; perhaps something still to be committed. */
+        IDLE,
+        /** Has an operation to send, and waits for a permit. */
+        READY,
+        /**
+         * Has an operation to send that must not go yet (hold, catching up, {@code startedUpTo}).
+         */
+        BLOCKED,
+        /** A call is in flight. */
+        IN_FLIGHT,
+        /** Waits for its next attempt. */
+        BACKOFF,
+        /** Waits for an intention to be committed. */
+        INTENDING,
+        /** Waits for the wall clock: late members, a look-up. */
+        RESTING
+    }
+
+    final Partition partition;
+    final EntityKey key;
+    EntityState state;
+    Phase phase = Phase.IDLE;
+    @Nullable Attempt attempt;
+
+    /** How many events at the head are to be planned one by one after an unfolding. */
+    int singles;
+
+    /** Wrote something that no batch carries yet. */
+    boolean unsealed;
+
+    /** The last batch that carries something of this lane. */
+    long lastBatch = -1;
+
+    /** Only the timer with this number counts. */
+    long timer;
+
+    private final Deque<Entry> queue = new ArrayDeque<>();
+    private final Map<Urgency, Integer> waiting = new EnumMap<>(Urgency.class);
+    private long ticket;
+    private boolean ready;
+    private Urgency readyAs = Urgency.BULK;
+
+    /** A queued event and the record it came in. */
+    record Entry(Queued queued, InputRecord input) {}
+
+    /** The operation that is being sent, through all its attempts. */
+    static final class Attempt {
+        Task task;
+        int attempts;
+        boolean doubt;
+        boolean intended;
+        boolean called;
+        long firstCallAt;
+        long calledAt;
+        int removalsTaken;
+
+        Attempt(Task task) {
+            this.task = task;
+        }
+
+        /** For the next operation of the same events. */
+        static Attempt after(@Nullable Attempt earlier, Task task) {
+            Attempt next = new Attempt(task);
+            next.removalsTaken = earlier == null ? 0 : earlier.removalsTaken;
+            return next;
+        }
+    }
+
+    Lane(Partition partition, EntityKey key, EntityState state) {
+        this.partition = partition;
+        this.key = key;
+        this.state = state;
+    }
+
+    void enqueue(Entry entry) {
+        waiting.merge(Urgency.of(entry.queued().event()), 1, Integer::sum);
+        queue.addLast(entry);
+    }
+
+    Entry removeFirst() {
+        Entry entry = queue.removeFirst();
+        waiting.merge(Urgency.of(entry.queued().event()), -1, Integer::sum);
+        return entry;
+    }
+
+    Entry first() {
+        return queue.getFirst();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** The first events, at most {@code max}. */
+    List<Queued> events(int max) {
+        List<Queued> events = new ArrayList<>(Math.min(max, queue.size()));
+        for (Entry entry : queue) {
+            if (events.size() == max) {
+                break;
+            }
+            events.add(entry.queued());
+        }
+        return events;
+    }
+
+    /** The highest of its queue; late members alone are the least urgent of all. */
+    Urgency urgency() {
+        for (Urgency urgency : Urgency.values()) {
+            if (waiting.getOrDefault(urgency, 0) > 0) {
+                return urgency;
+            }
+        }
+        return Urgency.BULK;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    long ticket() {
+        return ticket;
+    }
+
+    /** The class that it was lined up in. */
+    Urgency readyAs() {
+        return readyAs;
+    }
+
+    boolean hasMaybeCalled() {
+        return queue.stream().anyMatch(entry -> entry.queued().maybeCalled());
+    }
+
+    void takeTicket() {
+        readyAs = urgency();
+        ticket++;
+        ready = true;
+    }
+
+    void dropTicket() {
+        ticket++;
+        ready = false;
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One owned input partition.
+ *
+ * <p>Thread: the engine's alone.
+ */
+final class Partition {
+
+    final Grant grant;
+    final Restored.Facts facts;
+    final StateTable table;
+    final OffsetTracker tracker;
+    final RemovalGuard guard;
+    final Map<EntityKey, Lane> lanes = new LinkedHashMap<>();
+    final Set<Lane> blocked = new LinkedHashSet<>();
+    final long maybeCalledBelow;
+    final long controlPosition;
+
+    /** Monotonic; before it nothing that was perhaps called for is called. */
+    final long holdUntil;
+
+    /** Reads up to this offset come before the first call. */
+    private final long catchUpTo;
+
+    /** As last sealed, and as committed: no call for an offset at or above the latter. */
+    long startedUpTo;
+
+    long startedUpToDurable;
+
+    /** The first commit of this grant, which says that it is not clean, has been made. */
+    boolean opened;
+
+    /** Lost or released: nothing counts for it any more. */
+    boolean gone;
+
+    boolean paused = true;
+    boolean draining;
+    long drainUntil;
+
+    /** Nothing is in flight any more, or it was waited for long enough. */
+    boolean drained;
+
+    /** The batch that carries the last word of a drained partition; -1 before it is sealed. */
+    long lastBatch = -1;
+
+    int inFlight;
+
+    Partition(
+            Grant grant,
+            Restored restored,
+            StartRule.Decision.Start start,
+            RemovalGuard guard,
+            long holdUntil) {
+        this.grant = grant;
+        this.facts = restored.facts();
+        this.table = restored.table();
+        this.tracker = new OffsetTracker(start.offset(), start.settled());
+        this.guard = guard;
+        this.maybeCalledBelow = start.maybeCalledBelow();
+        this.catchUpTo = start.catchUpTo();
+        this.controlPosition = start.controlPosition();
+        this.startedUpTo = start.startedUpTo();
+        this.holdUntil = holdUntil;
+    }
+
+    boolean catchingUp() {
+        return tracker.next() < catchUpTo;
+    }
+
+    /** True if calls may be made at all; whether for a given lane is {@link #mayCall}'s word. */
+    boolean isCallable() {
+        return opened && !draining && !catchingUp();
+    }
+
+    boolean mayCall(Lane lane, long nanos) {
+        if (!isCallable()) {
+            return false;
+        }
+        if (lane.isEmpty()) {
+            return nanos >= holdUntil;
+        }
+        var first = lane.first().queued();
+        return first.origin().offset() < startedUpToDurable
+                && (!first.maybeCalled() || nanos >= holdUntil);
+    }
+
+    /** True if the next owner has to assume that something was perhaps called for. */
+    boolean leavesDoubt() {
+        return inFlight > 0
+                || tracker.next() < maybeCalledBelow
+                || lanes.values().stream().anyMatch(Partition::leavesDoubt);
+    }
+
+    private static boolean leavesDoubt(Lane lane) {
+        return (lane.attempt != null && lane.attempt.doubt) || lane.hasMaybeCalled();
+    }
+
+    /** What is true of this partition once the batch with {@code nonce} is committed. */
+    Progress progress(String groupId, String nonce, boolean clean) {
+        return new Progress(
+                groupId,
+                facts.topicId(),
+                facts.partitions(),
+                tracker.watermark(),
+                tracker.settledAbove(),
+                startedUpTo,
+                guard.times(),
+                controlPosition,
+                nonce,
+                clean);
+    }
+}
