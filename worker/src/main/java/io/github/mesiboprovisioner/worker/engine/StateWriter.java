@@ -1,0 +1,115 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Writes the primitive shapes of a state record; {@link StateReader} reads them. */
+final class StateWriter {
+
+    private byte[] bytes = new byte[256];
+    private int size;
+
+    void octet(int value) {
+        room(1);
+        bytes[size++] = (byte) value;
+    }
+
+    void flag(boolean value) {
+        octet(value ? 1 : 0);
+    }
+
+    /** Seven bits at a time, the lowest first. */
+    void unsigned(long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            octet((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        octet((int) rest);
+    }
+
+    /** Small whatever the sign. */
+    void signed(long value) {
+        unsigned((value << 1) ^ (value >> 63));
+    }
+
+    /** The lowest bit of the length tells the encoding: UTF-8 has no form for a lone surrogate. */
+    void text(String value) {
+        boolean wide = hasLoneSurrogate(value);
+        byte[] encoded = wide ? units(value) : value.getBytes(UTF_8);
+        unsigned(((long) encoded.length << 1) | (wide ? 1 : 0));
+        octets(encoded);
+    }
+
+    /** To the end of the record: no length. */
+    void lastText(String value) {
+        boolean wide = hasLoneSurrogate(value);
+        octet(wide ? 1 : 0);
+        octets(wide ? units(value) : value.getBytes(UTF_8));
+    }
+
+    void instant(Instant value) {
+        signed(value.getEpochSecond());
+        unsigned(value.getNano());
+    }
+
+    void integer(BigInteger value) {
+        byte[] encoded = value.toByteArray();
+        unsigned(encoded.length);
+        octets(encoded);
+    }
+
+    <T> void optional(Optional<T> value, Consumer<T> write) {
+        flag(value.isPresent());
+        value.ifPresent(write);
+    }
+
+    <T> void all(Collection<T> values, Consumer<T> write) {
+        unsigned(values.size());
+        values.forEach(write);
+    }
+
+    byte[] written() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void octets(byte[] added) {
+        room(added.length);
+        System.arraycopy(added, 0, bytes, size, added.length);
+        size += added.length;
+    }
+
+    private void room(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+
+    /** Char by char, high byte first: an encoder would replace a lone surrogate. */
+    private static byte[] units(String value) {
+        byte[] units = new byte[value.length() * 2];
+        for (int at = 0; at < value.length(); at++) {
+            units[2 * at] = (byte) (value.charAt(at) >>> 8);
+            units[2 * at + 1] = (byte) value.charAt(at);
+        }
+        return units;
+    }
+
+    private static boolean hasLoneSurrogate(String value) {
+        for (int at = 0; at < value.length(); at++) {
+            if (Character.isSurrogate(value.charAt(at))) {
+                if (Character.charCount(value.codePointAt(at)) == 1) {
+                    return true;
+                }
+                at++;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.GroupState;
+import io.github.mesiboprovisioner.worker.entity.UserState;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+class StateCodecTest {
+
+    private static final int RECORDS = 500;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 20);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void decode_ofEncoded_isTheSameRecord(long seed) {
+        StateRecords records = new StateRecords(new Random(seed));
+        for (int i = 0; i < RECORDS; i++) {
+            StateRecord record = records.next();
+
+            StateCodec.Encoded encoded = StateCodec.encode(record);
+
+            assertThat(StateCodec.decode(encoded.key(), encoded.value())).isEqualTo(record);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void decode_damagedRecord_isReadOrUnreadable(long seed) {
+        Random random = new Random(seed);
+        StateRecords records = new StateRecords(random);
+        for (int i = 0; i < RECORDS; i++) {
+            StateCodec.Encoded encoded = StateCodec.encode(records.next());
+            byte[] key = damaged(encoded.key(), random);
+            byte[] value = encoded.value() == null ? null : damaged(encoded.value(), random);
+
+            Throwable thrown = catchThrowable(() -> StateCodec.decode(key, value));
+
+            if (thrown != null) {
+                assertThat(thrown).isInstanceOf(StateCodec.Unreadable.class);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void decode_shortenedRecord_isUnreadable(long seed) {
+        Random random = new Random(seed);
+        StateRecords records = new StateRecords(random);
+        for (int i = 0; i < RECORDS; i++) {
+            StateCodec.Encoded encoded = StateCodec.encode(records.next());
+            if (encoded.value() != null) {
+                byte[] shorter =
+                        Arrays.copyOf(encoded.value(), random.nextInt(encoded.value().length));
+
+                assertThatThrownBy(() -> StateCodec.decode(encoded.key(), shorter))
+                        .isInstanceOf(StateCodec.Unreadable.class);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void encode_recordsOfDifferentThings_haveDifferentKeys(long seed) {
+        StateRecords records = new StateRecords(new Random(seed));
+        Map<ByteBuffer, Object> named = new HashMap<>();
+        for (int i = 0; i < RECORDS; i++) {
+            StateRecord record = records.next();
+
+            Object before =
+                    named.put(ByteBuffer.wrap(StateCodec.encode(record).key()), name(record));
+
+            assertThat(before).isIn(null, name(record));
+        }
+    }
+
+    @Test
+    void encode_ofThisVersion_staysAsItWas() {
+        assertThat(hex(new StateRecord.OfUser("ada", UserState.UNKNOWN)))
+                .isEqualTo("7500616461 01000000000000000001");
+        assertThat(hex(new StateRecord.OfGroup("g", GroupState.UNKNOWN)))
+                .isEqualTo("670067 0100000000000000000000000000000001");
+        assertThat(hex(new StateRecord.OfMember("g", "ada", new GroupState.Member.Pending(7))))
+                .isEqualTo("6d026700616461 01020e");
+        assertThat(hex(new StateRecord.Forgotten(EntityKey.user("ada")))).isEqualTo("7500616461 -");
+        assertThat(hex(new StateRecord.OfProgress(StateRecords.progress())))
+                .isEqualTo("70 010267027403140204060c2802c80106026e01");
+    }
+
+    @Test
+    void decode_laterVersion_namesTheVersion() {
+        byte[] key = StateCodec.encode(new StateRecord.Forgotten(EntityKey.user("ada"))).key();
+
+        assertThatThrownBy(() -> StateCodec.decode(key, new byte[] {9, 1, 2}))
+                .isInstanceOf(StateCodec.Unreadable.class)
+                .hasMessageContaining("user")
+                .hasMessageContaining("version 9");
+    }
+
+    @Test
+    void decode_unreadableMember_namesTheKindAndNotTheContent() {
+        byte[] key = StateCodec.encode(new StateRecord.ForgottenMember("board", "kim")).key();
+
+        assertThatThrownBy(() -> StateCodec.decode(key, new byte[] {1, 77}))
+                .isInstanceOf(StateCodec.Unreadable.class)
+                .hasMessageContaining("member")
+                .hasMessageNotContainingAny("kim", "board");
+    }
+
+    @Test
+    void decode_keyOfNoKind_isUnreadable() {
+        for (byte[] key : List.of(new byte[0], new byte[] {'x', 0, 'a'})) {
+            assertThatThrownBy(() -> StateCodec.decode(key, null))
+                    .isInstanceOf(StateCodec.Unreadable.class);
+        }
+    }
+
+    private static Object name(StateRecord record) {
+        return switch (record) {
+            case StateRecord.OfProgress _ -> "progress";
+            case StateRecord.OfUser(var address, _) -> EntityKey.user(address);
+            case StateRecord.OfGroup(var id, _) -> EntityKey.group(id);
+            case StateRecord.Forgotten(var key) -> key;
+            case StateRecord.OfMember(var group, var address, _) -> List.of(group, address);
+            case StateRecord.ForgottenMember(var group, var address) -> List.of(group, address);
+        };
+    }
+
+    private static byte[] damaged(byte[] bytes, Random random) {
+        byte[] damaged = Arrays.copyOf(bytes, Math.max(1, bytes.length - random.nextInt(3)));
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        return damaged;
+    }
+
+    private static String hex(StateRecord record) {
+        StateCodec.Encoded encoded = StateCodec.encode(record);
+        HexFormat format = HexFormat.of();
+        byte[] value = encoded.value();
+        return format.formatHex(encoded.key())
+                + " "
+                + (value == null ? "-" : format.formatHex(value));
+    }
+}
