@@ -19,7 +19,7 @@ class RoundTripTest {
     private final ResultCodec results = new ResultCodec();
 
     static LongStream seeds() {
-        return Samples.seeds(300);
+        return Samples.seeds(100);
     }
 
     @ParameterizedTest(name = "seed {0}")
