@@ -6,4 +6,8 @@ final class Counters {
     long groupCreationsUncertain;
     long recordsLost;
     long throttled;
+
+    EngineStatus.Totals totals() {
+        return new EngineStatus.Totals(coalescedEvents, groupCreationsUncertain, recordsLost);
+    }
 }

@@ -9,7 +9,9 @@ import io.github.mesiboprovisioner.worker.entity.Queued;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class Engine {
     private final Gate gate;
     private final Outbox outbox;
     private final LaneRunner lanes;
+    private final Stall stall = new Stall();
     private int partitionsInAll;
     private boolean started;
     private long sealNotBefore = Long.MIN_VALUE;
@@ -118,7 +121,28 @@ public final class Engine {
         seal();
         tellShare();
         tellWanted();
+        stall.observe(partitions.values(), gate, turn.nanos());
         turn.emit(new Effect.WakeAt(wakeAt()));
+    }
+
+    /** What is going on, for people and metrics. */
+    public EngineStatus status() {
+        Map<LanePhase, Integer> phases = new EnumMap<>(LanePhase.class);
+        Census census = Census.EMPTY;
+        List<EngineStatus.PartitionStatus> owned = new ArrayList<>();
+        for (Partition partition : partitions.values()) {
+            partition.lanes.values().forEach(lane -> phases.merge(lane.phase, 1, Integer::sum));
+            census = census.plus(partition.table.census());
+            owned.add(partition.status());
+        }
+        return new EngineStatus(
+                owned,
+                phases,
+                new EngineStatus.Calls(gate.inFlight(), Math.max(0, share), gate.circuit().state()),
+                gate.halts(),
+                census,
+                counters.totals(),
+                Duration.ofNanos(stall.nanos(turn.nanos())));
     }
 
     // ---- grants ------------------------------------------------------------------------------
@@ -158,7 +182,7 @@ public final class Engine {
         outbox.hurry();
         turn.emit(new Effect.Start(grant, start.offset()));
         partition.paused = false;
-        lanes.wake(partition);
+        lanes.wake(partition, !start.clean());
     }
 
     private void withdraw(Grant grant) {

@@ -15,6 +15,7 @@ final class EntityForm {
 
     private static final int DEACTIVATE = 0;
     private static final int DELETE = 1;
+    private static final int MEMBERS = 2;
 
     private EntityForm() {}
 
@@ -40,6 +41,7 @@ final class EntityForm {
                 switch (held.kind()) {
                     case DEACTIVATE -> DEACTIVATE;
                     case DELETE -> DELETE;
+                    case MEMBERS -> MEMBERS;
                 });
         write(held.origin(), to);
         write(held.trace(), to);
@@ -50,6 +52,7 @@ final class EntityForm {
                 switch (from.octet()) {
                     case DEACTIVATE -> HeldRemoval.Kind.DEACTIVATE;
                     case DELETE -> HeldRemoval.Kind.DELETE;
+                    case MEMBERS -> HeldRemoval.Kind.MEMBERS;
                     default -> throw StateReader.unknown("removal");
                 };
         return new HeldRemoval(kind, origin(from), trace(from));

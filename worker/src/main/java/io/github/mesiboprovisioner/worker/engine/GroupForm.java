@@ -33,6 +33,7 @@ final class GroupForm {
         to.all(state.late(), late -> write(late, to));
         to.optional(state.retryAt(), to::instant);
         to.unsigned(state.retries());
+        to.flag(state.lateInDoubt());
         to.optional(state.held(), held -> EntityForm.write(held, to));
         EntityForm.write(state.history(), to);
     }
@@ -49,6 +50,7 @@ final class GroupForm {
                 from.all(() -> lateEvent(from)),
                 from.optional(from::instant),
                 from.small(),
+                from.flag(),
                 from.optional(() -> EntityForm.heldRemoval(from)),
                 EntityForm.history(from));
     }

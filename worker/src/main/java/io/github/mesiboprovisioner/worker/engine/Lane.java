@@ -22,30 +22,10 @@ import java.util.Map;
  */
 final class Lane {
 
-    /** Where a lane stands. */
-    enum Phase {
-        /** Nothing to send; perhaps something still to be committed. */
-        IDLE,
-        /** Has an operation to send, and waits for a permit. */
-        READY,
-        /**
-         * Has an operation to send that must not go yet (hold, catching up, {@code startedUpTo}).
-         */
-        BLOCKED,
-        /** A call is in flight. */
-        IN_FLIGHT,
-        /** Waits for its next attempt. */
-        BACKOFF,
-        /** Waits for an intention to be committed. */
-        INTENDING,
-        /** Waits for the wall clock: late members, a look-up. */
-        RESTING
-    }
-
     final Partition partition;
     final EntityKey key;
     EntityState state;
-    Phase phase = Phase.IDLE;
+    LanePhase phase = LanePhase.IDLE;
     @Nullable Attempt attempt;
 
     /** How many events at the head are to be planned one by one after an unfolding. */

@@ -95,12 +95,18 @@ final class LaneRunner {
                 key, _ -> new Lane(partition, key, partition.table.get(key)));
     }
 
-    /** Entities that have work to do without any event: late members. */
-    void wake(Partition partition) {
+    /**
+     * Entities that have work to do without any event: late members.
+     *
+     * @param perhapsCalled an owner that died may have been calling for them
+     */
+    void wake(Partition partition, boolean perhapsCalled) {
         partition.table.forEach(
                 (key, state) -> {
-                    if (state.wakeAt().isPresent()) {
-                        evaluate(lane(partition, key));
+                    if (state instanceof GroupState group && group.wakeAt().isPresent()) {
+                        Lane lane = lane(partition, key);
+                        settlement.write(lane, perhapsCalled ? group.perhapsCalled() : group);
+                        evaluate(lane);
                     }
                 });
     }
@@ -109,7 +115,7 @@ final class LaneRunner {
     private void evaluate(Lane lane) {
         while (lane.attempt == null && !lane.partition.draining) {
             if (lane.isEmpty() && lane.state.wakeAt().isEmpty()) {
-                lane.phase = Lane.Phase.IDLE;
+                lane.phase = LanePhase.IDLE;
                 forget(lane);
                 return;
             }
@@ -162,7 +168,7 @@ final class LaneRunner {
     }
 
     private void rest(Lane lane, Instant until) {
-        lane.phase = Lane.Phase.RESTING;
+        lane.phase = LanePhase.RESTING;
         if (until.equals(Instant.MAX)) {
             throw new IllegalStateException("a lane with work rests for ever");
         }
@@ -175,12 +181,12 @@ final class LaneRunner {
      */
     private void makeReady(Lane lane) {
         if (lane.partition.draining) {
-            lane.phase = Lane.Phase.BLOCKED;
+            lane.phase = LanePhase.BLOCKED;
         } else if (lane.partition.mayCall(lane, turn.nanos())) {
-            lane.phase = Lane.Phase.READY;
+            lane.phase = LanePhase.READY;
             ready.add(lane);
         } else {
-            lane.phase = Lane.Phase.BLOCKED;
+            lane.phase = LanePhase.BLOCKED;
             lane.partition.blocked.add(lane);
         }
     }
@@ -303,7 +309,7 @@ final class LaneRunner {
     }
 
     private void intend(Lane lane, Lane.Attempt attempt) {
-        lane.phase = Lane.Phase.INTENDING;
+        lane.phase = LanePhase.INTENDING;
         settlement.write(lane, attempt.task.state());
         outbox.touch(lane.partition, turn.nanos());
         outbox.hurry();
@@ -330,7 +336,7 @@ final class LaneRunner {
         CallId id = new CallId(lane.partition.grant, ++callNumber);
         attempt.calledAt = turn.nanos();
         calls.put(id, lane);
-        lane.phase = Lane.Phase.IN_FLIGHT;
+        lane.phase = LanePhase.IN_FLIGHT;
         lane.partition.inFlight++;
         turn.emit(new Effect.Call(id, attempt.task.operation(), traceparent(lane)));
         return true;
@@ -426,7 +432,7 @@ final class LaneRunner {
             }
             gate.circuit().open(turn.nanos());
         }
-        lane.phase = Lane.Phase.BACKOFF;
+        lane.phase = LanePhase.BACKOFF;
         timers.set(lane, turn.nanos() + retry.backoff(attempt.attempts, random).toNanos());
     }
 
@@ -445,14 +451,14 @@ final class LaneRunner {
             case Step.Settled(var state, var endings) -> {
                 counters.coalescedEvents += Math.max(0, carried(lane) - 1);
                 lane.attempt = null;
-                lane.phase = Lane.Phase.IDLE;
+                lane.phase = LanePhase.IDLE;
                 settlement.settle(lane, state, endings);
                 evaluate(lane);
             }
             case Step.Unfold(var state) -> {
                 lane.singles = carried(lane);
                 lane.attempt = null;
-                lane.phase = Lane.Phase.IDLE;
+                lane.phase = LanePhase.IDLE;
                 settlement.write(lane, state);
                 evaluate(lane);
             }
@@ -466,7 +472,7 @@ final class LaneRunner {
     /** What the lanes wrote in the batch in flight is committed. */
     void committed(Partition partition, Collection<Lane> lanes) {
         for (Lane lane : lanes) {
-            if (lane.phase == Lane.Phase.INTENDING && lane.attempt != null && isCommitted(lane)) {
+            if (lane.phase == LanePhase.INTENDING && lane.attempt != null && isCommitted(lane)) {
                 lane.attempt.intended = true;
                 makeReady(lane);
             }
@@ -479,7 +485,7 @@ final class LaneRunner {
     private void forget(Lane lane) {
         if (lane.isEmpty()
                 && lane.attempt == null
-                && lane.phase == Lane.Phase.IDLE
+                && lane.phase == LanePhase.IDLE
                 && isCommitted(lane)) {
             lane.partition.lanes.remove(lane.key, lane);
         }

@@ -75,6 +75,15 @@ final class Partition {
         return tracker.next() < catchUpTo;
     }
 
+    EngineStatus.PartitionStatus status() {
+        return new EngineStatus.PartitionStatus(
+                grant.partition(),
+                opened && !catchingUp(),
+                tracker.watermark(),
+                tracker.next(),
+                tracker.pending());
+    }
+
     /** True if calls may be made at all; whether for a given lane is {@link #mayCall}'s word. */
     boolean isCallable() {
         return opened && !draining && !catchingUp();

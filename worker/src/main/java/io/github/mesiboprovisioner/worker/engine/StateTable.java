@@ -17,22 +17,38 @@ public final class StateTable {
 
     private final Map<EntityKey, EntityState> entities = new HashMap<>();
     private Optional<Progress> progress = Optional.empty();
+    private Census census = Census.EMPTY;
 
     /** Takes one record of the state partition, in log order. */
     public void put(StateRecord record) {
         switch (record) {
             case StateRecord.OfProgress(Progress latest) -> progress = Optional.of(latest);
             case StateRecord.OfUser(var address, var state) ->
-                    entities.put(EntityKey.user(address), state);
+                    replace(EntityKey.user(address), state);
             case StateRecord.OfGroup(var id, var state) ->
-                    entities.put(EntityKey.group(id), state.withMembers(group(id).members()));
-            case StateRecord.OfMember(var id, var address, var member) ->
-                    entities.put(EntityKey.group(id), group(id).withMember(address, member));
-            case StateRecord.Forgotten(var key) -> entities.remove(key);
-            case StateRecord.ForgottenMember(var id, var address) ->
-                    entities.computeIfPresent(
-                            EntityKey.group(id), (_, _) -> group(id).withoutMember(address));
+                    replace(EntityKey.group(id), state.withMembers(group(id).members()));
+            case StateRecord.OfMember(var id, var address, var member) -> {
+                count(id, address, -1);
+                replace(EntityKey.group(id), group(id).withMember(address, member));
+                count(id, address, 1);
+            }
+            case StateRecord.Forgotten(var key) ->
+                    census = census.counting(entities.remove(key), -1);
+            case StateRecord.ForgottenMember(var id, var address) -> {
+                if (entities.containsKey(EntityKey.group(id))) {
+                    count(id, address, -1);
+                    replace(EntityKey.group(id), group(id).withoutMember(address));
+                }
+            }
         }
+    }
+
+    private void replace(EntityKey key, EntityState state) {
+        census = census.counting(entities.put(key, state), -1).counting(state, 1);
+    }
+
+    private void count(String id, String address, int sign) {
+        census = census.counting(group(id).members().get(address), sign);
     }
 
     /** What is recorded of {@code key}. */
@@ -47,6 +63,10 @@ public final class StateTable {
 
     public void forEach(BiConsumer<EntityKey, EntityState> action) {
         entities.forEach(action);
+    }
+
+    Census census() {
+        return census;
     }
 
     public int size() {

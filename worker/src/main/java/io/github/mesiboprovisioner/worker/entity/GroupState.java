@@ -118,10 +118,6 @@ public record GroupState(
             added = List.copyOf(added);
             rejected = List.copyOf(rejected);
         }
-
-        LateEvent deferred(Duration blocked) {
-            return new LateEvent(origin, trace, deadline.plus(blocked), added, rejected);
-        }
     }
 
     @Override
@@ -173,23 +169,6 @@ public record GroupState(
     /** This state once its records are on their way to the state topic. */
     public GroupState written() {
         return changed.isEmpty() ? this : copy(members, HashTreePSet.empty());
-    }
-
-    /** With its late members' times moved on: time halted does not count for them. */
-    public GroupState deferred(Duration blocked) {
-        return new GroupState(
-                life,
-                name,
-                permissions,
-                mayHaveDuplicate,
-                settingsInDoubt,
-                members,
-                changed,
-                late.stream().map(event -> event.deferred(blocked)).toList(),
-                retryAt.map(at -> at.plus(blocked)),
-                retries,
-                held,
-                history);
     }
 
     private GroupState copy(PMap<String, Member> members, PSet<String> changed) {

@@ -108,6 +108,7 @@ final class StateRecords {
                 list(this::late),
                 optional(this::instant),
                 random.nextInt(Integer.MAX_VALUE),
+                random.nextBoolean(),
                 optional(this::held),
                 history());
     }
