@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.Operation;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Everything that the engine asks of the shell. */
@@ -19,11 +20,19 @@ public sealed interface Effect {
     /** The partition is forgotten; it may go to its next owner. */
     record Released(Grant grant) implements Effect {}
 
-    /** Send this, unless the lease has run out. Ends with one {@link Input.CallEnded}. */
-    record Call(CallId id, Operation operation, Optional<String> traceparent) implements Effect {}
+    /**
+     * Send this, unless the lease has run out. Ends with one {@link Input.CallEnded}.
+     *
+     * @param waited how long it could have gone, but for a permit
+     */
+    record Call(CallId id, Operation operation, Optional<String> traceparent, Duration waited)
+            implements Effect {}
 
     /** Commit this in one transaction. One at a time. */
     record Commit(Batch batch) implements Effect {}
+
+    /** The batch is committed for certain: its results are out. */
+    record Published(Batch batch) implements Effect {}
 
     /** The rate share of this instance, in operations per second; 0: none. */
     record Share(double permitsPerSecond) implements Effect {}

@@ -334,6 +334,7 @@ public final class Engine {
             return;
         }
         commitNanos = turn.nanos() - sealedAt;
+        turn.emit(new Effect.Published(batch));
         Map<Partition, Collection<Lane>> written = new LinkedHashMap<>();
         for (Batch.Part part : batch.parts()) {
             Partition partition = owned(part.grant());

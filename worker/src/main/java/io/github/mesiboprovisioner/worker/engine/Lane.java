@@ -37,6 +37,9 @@ final class Lane {
     /** The last batch that carries something of this lane. */
     long lastBatch = -1;
 
+    /** Since when the lane could have been served but for a permit (monotonic). */
+    long readySince;
+
     /** Only the timer with this number counts. */
     long timer;
 

@@ -184,6 +184,7 @@ final class LaneRunner {
             lane.phase = LanePhase.BLOCKED;
         } else if (lane.partition.mayCall(lane, turn.nanos())) {
             lane.phase = LanePhase.READY;
+            lane.readySince = turn.nanos();
             ready.add(lane);
         } else {
             lane.phase = LanePhase.BLOCKED;
@@ -338,7 +339,12 @@ final class LaneRunner {
         calls.put(id, lane);
         lane.phase = LanePhase.IN_FLIGHT;
         lane.partition.inFlight++;
-        turn.emit(new Effect.Call(id, attempt.task.operation(), traceparent(lane)));
+        turn.emit(
+                new Effect.Call(
+                        id,
+                        attempt.task.operation(),
+                        traceparent(lane),
+                        Duration.ofNanos(turn.nanos() - lane.readySince)));
         return true;
     }
 
