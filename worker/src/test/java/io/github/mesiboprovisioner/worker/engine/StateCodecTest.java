@@ -97,12 +97,12 @@ class StateCodecTest {
         assertThat(hex(new StateRecord.OfUser("ada", UserState.UNKNOWN)))
                 .isEqualTo("7500616461 01000000000000000001");
         assertThat(hex(new StateRecord.OfGroup("g", GroupState.UNKNOWN)))
-                .isEqualTo("670067 0100000000000000000000000000000001");
+                .isEqualTo("670067 010000000000000000000000000000000001");
         assertThat(hex(new StateRecord.OfMember("g", "ada", new GroupState.Member.Pending(7))))
                 .isEqualTo("6d026700616461 01020e");
         assertThat(hex(new StateRecord.Forgotten(EntityKey.user("ada")))).isEqualTo("7500616461 -");
         assertThat(hex(new StateRecord.OfProgress(StateRecords.progress())))
-                .isEqualTo("70 010267027403140204060c2802c80106026e01");
+                .isEqualTo("70 010267027403140204060c280201c80106026e01");
     }
 
     @Test
