@@ -1,7 +1,9 @@
 package io.github.mesiboprovisioner.local.simulator;
 
+import io.github.mesiboprovisioner.local.process.FreePort;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -14,7 +16,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +33,12 @@ final class HttpFront implements AutoCloseable {
     private static final int AGGREGATED_BYTES_MAX = 4 << 20;
 
     private static final int BACKLOG = 1024;
+    private static final int BIND_TRIES_MAX = 10;
+
+    static {
+        // Otherwise it writes its debugging lines into the log of whatever test starts it.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    }
 
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(
@@ -38,7 +49,7 @@ final class HttpFront implements AutoCloseable {
 
     HttpFront(InetSocketAddress address, Consumer<Exchange> requests) {
         this.requests = requests;
-        listener = bound(address);
+        listener = address.getPort() == 0 ? boundSomewhere(address.getAddress()) : bound(address);
     }
 
     /** Where it listens, also after a pause. */
@@ -74,7 +85,21 @@ final class HttpFront implements AutoCloseable {
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
+    private Channel boundSomewhere(InetAddress host) {
+        for (int attempt = 1; attempt < BIND_TRIES_MAX; attempt++) {
+            ChannelFuture binding = binding(new InetSocketAddress(host, FreePort.pick()));
+            if (binding.awaitUninterruptibly().isSuccess()) {
+                return binding.channel();
+            }
+        }
+        return bound(new InetSocketAddress(host, FreePort.pick()));
+    }
+
     private Channel bound(InetSocketAddress address) {
+        return binding(address).syncUninterruptibly().channel();
+    }
+
+    private ChannelFuture binding(InetSocketAddress address) {
         return new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -82,9 +107,7 @@ final class HttpFront implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Pipeline())
-                .bind(address)
-                .syncUninterruptibly()
-                .channel();
+                .bind(address);
     }
 
     /** What every connection passes through. */
