@@ -10,7 +10,7 @@ final class DialectVariables {
                     "MESIBO_MEMBER_REMOVAL",
                     Types.choice(MesiboSettings.MemberRemoval.class),
                     "delete",
-                    "spelling of a member's removal: `delete`, `remove` or `permissions`");
+                    "spelling of a member's removal");
 
     static final Setting<MesiboSettings.Deployment> DEPLOYMENT =
             Setting.of(

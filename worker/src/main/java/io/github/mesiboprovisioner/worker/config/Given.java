@@ -75,7 +75,7 @@ record Given(Map<String, Text> texts, Map<String, String> environment, List<Prob
                     .forEach((key, value) -> putEntry(path, key, value, texts, problems));
         } catch (IOException | IllegalArgumentException e) {
             problems.add(
-                    new Problem(FILE, "is '" + path + "'", "a readable properties file in UTF-8"));
+                    new Problem(FILE, "is '" + path + "'", "a readable properties file (UTF-8)"));
         }
     }
 

@@ -28,7 +28,7 @@ final class KafkaVariables {
                     "KAFKA_GROUP_PROTOCOL",
                     Types.choice(GroupProtocol.class),
                     "classic",
-                    "`classic`: cooperative, with static membership; `consumer` (KIP-848): without"
+                    "`classic`: cooperative, with static membership; `consumer`: KIP-848, without"
                             + " a static id");
 
     static final List<Setting<?>> ALL = List.of(BOOTSTRAP_SERVERS, GROUP_ID, GROUP_PROTOCOL);

@@ -9,14 +9,15 @@ final class LogVariables {
                     "LOG_FORMAT",
                     Types.choice(LogSettings.Format.class),
                     "text",
-                    "`text` or `json`, one line per entry");
+                    "one line per entry either way");
 
     static final Setting<LogSettings.Level> LEVEL =
             Setting.of(
                     "LOG_LEVEL",
                     Types.choice(LogSettings.Level.class),
                     "info",
-                    "`trace`, `debug`, `info`, `warn` or `error`");
+                    "least level that is written; `info` leaves out what Kafka's clients say below"
+                            + " `warn`");
 
     static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);
 

@@ -29,11 +29,10 @@ final class MesiboVariables {
             Setting.optional(
                     "MESIBO_PROXY",
                     MesiboTypes.proxy(),
-                    "`host:port` of an HTTP CONNECT proxy with a fixed address (switches the egress"
-                            + " guard off)");
+                    "HTTP CONNECT proxy with a fixed address (switches the egress guard off)");
 
     static final Setting<Path> CA_FILE =
-            Setting.optional("MESIBO_CA_FILE", MesiboTypes.certificates(), "PEM of a private CA");
+            Setting.optional("MESIBO_CA_FILE", MesiboTypes.certificates(), "private CA to trust");
 
     static final Setting<AppToken> APP_TOKEN_FILE =
             Setting.secretFile(
@@ -79,7 +78,7 @@ final class MesiboVariables {
     static final Setting<Integer> MAX_REQUEST_BYTES =
             Setting.of(
                     "MESIBO_MAX_REQUEST_BYTES",
-                    Types.integer(256, 100_000_000),
+                    Types.integer(64, 100_000_000),
                     "8192",
                     "largest request body: member lists are split to fit");
 

@@ -30,30 +30,31 @@ public final class SettingsTable {
 
     /** The table of the README. */
     public static String markdown() {
-        String head = "| variable | default | meaning |\n| --- | --- | --- |\n";
+        String head = "| variable | default | accepted | meaning |\n| --- | --- | --- | --- |\n";
         String passed =
-                "| `KAFKA_<PROPERTY>` | | any other Kafka client property: lower-cased, `_` becomes"
-                        + " `.`; those that the worker must own are refused |\n";
+                "| `KAFKA_<PROPERTY>` | | what Kafka accepts | any other Kafka client property:"
+                        + " lower-cased, `_` becomes `.`; those that the worker must own are"
+                        + " refused |\n";
         return ALL.stream().map(SettingsTable::row).collect(Collectors.joining("", head, passed));
     }
 
     private static String row(Setting<?> setting) {
         String built = setting.need() == Setting.Need.NOT_BUILT ? " (not built yet)" : "";
-        return "| `%s` | %s | %s%s; %s |\n"
+        return "| `%s` |%s | %s | %s%s |\n"
                 .formatted(
                         setting.variable(),
                         standard(setting),
+                        setting.type().accepted(),
                         setting.meaning(),
-                        built,
-                        setting.type().accepted().replace("|", "\\|"));
+                        built);
     }
 
     private static String standard(Setting<?> setting) {
         return switch (setting.need()) {
-            case REQUIRED -> "required";
-            case HOST_NAME -> "host name";
+            case REQUIRED -> " required";
+            case HOST_NAME -> " host name";
             case OPTIONAL, SECRET, SECRET_FILE, NOT_BUILT ->
-                    setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`";
+                    setting.fallback().isEmpty() ? "" : " `" + setting.fallback() + "`";
         };
     }
 
@@ -63,7 +64,7 @@ public final class SettingsTable {
     }
 
     private static String line(Setting<?> setting) {
-        String standard = standard(setting).replace("`", "");
+        String standard = standard(setting).replace("`", "").strip();
         return "  %s%s%n      %s%n"
                 .formatted(
                         setting.variable(),

@@ -6,18 +6,14 @@ import java.util.regex.Pattern;
 /** The {@code PROVISIONER_} rows of the settings table that name topics. */
 final class TopicVariables {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-    private static final Type<String> TOPIC =
-            Types.text(
-                    "a topic name: 1 to 249 of letters, digits, '.', '_' and '-'",
-                    TopicVariables::isTopic);
+    private static final Type<String> TOPIC = Types.text("a topic name: letters, digits, dot, _ and -", TopicVariables::isTopic);
 
     static final Setting<List<String>> INPUT =
             Setting.of(
                     "PROVISIONER_TOPICS_INPUT",
                     Types.list("topic names, comma-separated, none twice", TOPIC),
                     "identity.users,identity.groups",
-                    "comma-separated; any event type may arrive on any of them, all events of one"
-                            + " entity on one");
+                    "any event type may arrive on any of them, all events of one entity on one");
 
     static final Setting<String> RESULTS =
             Setting.of("PROVISIONER_TOPICS_RESULTS", TOPIC, "mesibo.results", "results topic");
@@ -56,7 +52,7 @@ final class TopicVariables {
                     "PROVISIONER_RESULTS_MODE",
                     Types.choice(ResultsMode.class),
                     "binary",
-                    "CloudEvents content mode of results: `binary` or `structured`");
+                    "CloudEvents content mode of results");
 
     static final Setting<String> RESULTS_ENCRYPTION_KEY_FILE =
             Setting.notBuilt(

@@ -83,7 +83,7 @@ final class Types {
     static <E extends Enum<E>> Type<E> choice(Class<E> family) {
         List<E> constants = List.of(family.getEnumConstants());
         return new Type<>(
-                constants.stream().map(Types::spelling).collect(Collectors.joining(" or ")),
+                constants.stream().map(Types::spelling).collect(Collectors.joining(", ")),
                 text ->
                         constants.stream()
                                 .filter(constant -> spelling(constant).equalsIgnoreCase(text))

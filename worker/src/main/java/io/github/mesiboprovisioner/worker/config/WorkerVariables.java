@@ -8,9 +8,8 @@ final class WorkerVariables {
     static final Setting<String> CONFIG_FILE =
             Setting.optional(
                     Given.FILE,
-                    Types.text("a readable properties file in UTF-8", path -> true),
-                    "properties file with the same settings, names lower-cased with dots;"
-                            + " environment beats file");
+                    Types.text("a readable properties file (UTF-8)", path -> true),
+                    "the same settings, names lower-cased with dots; environment beats file");
 
     static final Setting<String> INSTANCE_ID =
             Setting.hostName(
@@ -24,7 +23,7 @@ final class WorkerVariables {
                     "PROVISIONER_START",
                     Types.choice(WorkerSettings.Start.class),
                     "earliest",
-                    "where a new consumer group starts: `earliest` or `latest`");
+                    "where a new consumer group starts");
 
     static final Setting<Duration> COMMIT_INTERVAL =
             Setting.of(
@@ -74,8 +73,7 @@ final class WorkerVariables {
             Setting.optional(
                     "PROVISIONER_ACCEPT_RESET",
                     WorkerTypes.acceptReset(),
-                    "`all` or a list of `topic/partition`: lets a partition start whose offsets or"
-                            + " state were reset or lost");
+                    "lets a partition start whose offsets or state were reset or lost");
 
     static final Setting<Duration> DELETED_RETENTION =
             Setting.of(

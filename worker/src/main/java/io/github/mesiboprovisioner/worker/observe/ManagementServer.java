@@ -1,0 +1,128 @@
+package io.github.mesiboprovisioner.worker.observe;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * The management port (CONTRACT 8): {@code /livez}, {@code /readyz}, {@code /metrics}, {@code
+ * /status} and a page for people. It only shows: there is nothing to change here.
+ *
+ * <p>Thread: any; each request has a virtual thread of its own.
+ */
+public final class ManagementServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD");
+    private static final long NO_BODY = -1;
+
+    private final Supplier<StatusSnapshot> status;
+    private final Metrics metrics;
+    private final HttpServer server;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+    private ManagementServer(HttpServer server, Supplier<StatusSnapshot> status, Metrics metrics) {
+        this.server = server;
+        this.status = status;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Answers from now on.
+     *
+     * @param port 0: any free one
+     */
+    public static ManagementServer start(int port, Supplier<StatusSnapshot> status, Metrics metrics)
+            throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+        ManagementServer management = new ManagementServer(server, status, metrics);
+        server.createContext("/", management::handle);
+        server.setExecutor(management.requests);
+        server.start();
+        log.info("management port: {}", management.port());
+        return management;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        requests.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            send(exchange, answer(exchange));
+        }
+    }
+
+    private Page answer(HttpExchange exchange) {
+        if (!METHODS.contains(exchange.getRequestMethod())) {
+            return Page.text(405, "only GET and HEAD");
+        }
+        try {
+            return page(exchange).orElseGet(() -> Page.text(404, "not found"));
+        } catch (RuntimeException e) {
+            log.error("no answer to {}", exchange.getRequestURI().getPath(), e);
+            return Page.text(500, "see the log");
+        }
+    }
+
+    private Optional<Page> page(HttpExchange exchange) {
+        return switch (exchange.getRequestURI().getPath()) {
+            case "/livez" -> Optional.of(livez(status.get()));
+            case "/readyz" -> Optional.of(readyz(status.get()));
+            case "/status" -> Optional.of(Page.json(200, StatusJson.status(status.get())));
+            case "/metrics" -> Optional.of(metrics(exchange));
+            case "/" -> Optional.of(Page.html(StatusPage.of(status.get())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Page livez(StatusSnapshot now) {
+        return Page.json(now.health().live() ? 200 : 503, StatusJson.live(now));
+    }
+
+    private static Page readyz(StatusSnapshot now) {
+        return Page.json(now.health().ready() ? 200 : 503, StatusJson.ready(now));
+    }
+
+    private Page metrics(HttpExchange exchange) {
+        String accept =
+                String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", List.of()));
+        Exposition exposition = Exposition.of(accept);
+        return new Page(200, exposition.contentType(), metrics.scrape(exposition));
+    }
+
+    private static void send(HttpExchange exchange, Page page) throws IOException {
+        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", page.contentType());
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders()
+                .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        if (page.code() == 405) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        }
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(page.code(), NO_BODY);
+            return;
+        }
+        exchange.sendResponseHeaders(page.code(), body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.mesiboprovisioner.worker.observe;
+
+import io.github.mesiboprovisioner.contracts.EventType;
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
+import io.github.mesiboprovisioner.worker.entity.Reply;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Counts what the worker does. Every label value is from a fixed set, so that no input can make the
+ * number of time series grow.
+ *
+ * <p>Thread: any.
+ */
+public final class Metrics implements AutoCloseable {
+    /** What {@link Operation#op()} may be. */
+    private static final List<String> OPS =
+            List.of(
+                    "useradd",
+                    "userset",
+                    "userdel",
+                    "groupadd",
+                    "groupset",
+                    "groupdel",
+                    "groupeditmembers",
+                    "groupgetmembers",
+                    "groupsget");
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final StatusGauges gauges;
+    private final Platform platform;
+
+    /**
+     * @param status asked once per scrape
+     */
+    public Metrics(Supplier<StatusSnapshot> status) {
+        gauges = new StatusGauges(status);
+        gauges.bindTo(registry);
+        platform = Platform.bindTo(registry);
+        registerZeros();
+    }
+
+    /** A result is committed; extra results (members settled, released…) are no events. */
+    public void published(Result result, Duration sinceRecord) {
+        tokenInDoubt(result.outcome());
+        if (!result.idSuffix().isEmpty()) {
+            return;
+        }
+        Optional<EventType> type = result.origin().type().flatMap(EventType::of);
+        switch (result.outcome()) {
+            case Result.Outcome.Applied _ -> event(type, "applied", Label.NONE);
+            case Result.Outcome.Skipped(var reason, _) -> event(type, "skipped", Label.of(reason));
+            case Result.Outcome.Failed(var problem, _) -> {
+                event(type, "failed", Label.of(problem.kind()));
+                if (problem.deadLetter()) {
+                    deadLetters(problem.kind()).increment();
+                }
+            }
+        }
+        timer(Metric.EVENT_DURATION).record(sinceRecord.isNegative() ? Duration.ZERO : sinceRecord);
+    }
+
+    /** An HTTP attempt has ended. */
+    public void operation(Operation operation, Reply reply, Duration took) {
+        counter(Metric.OPERATIONS, operation.op(), outcome(reply)).increment();
+        timer(Metric.OPERATION_DURATION, operation.op()).record(took);
+    }
+
+    /** An operation was sent this long after it could have been, for want of a permit. */
+    public void rateLimitWaited(Duration waited) {
+        timer(Metric.RATE_LIMIT_WAIT).record(waited);
+    }
+
+    /** So many events took effect through another event's operation. */
+    public void coalesced(int events) {
+        counter(Metric.COALESCED).increment(events);
+    }
+
+    /** The state of a partition has been read. */
+    public void restored(Duration took) {
+        timer(Metric.RESTORE_DURATION).record(took);
+    }
+
+    /** A Kafka transaction has been committed. */
+    public void transaction(Duration took) {
+        timer(Metric.TRANSACTION_DURATION).record(took);
+    }
+
+    /** A group is created again because the first creation was never answered. */
+    public void groupCreateUncertain() {
+        counter(Metric.GROUP_CREATE_UNCERTAIN).increment();
+    }
+
+    /** Retention removed input records before they were processed. */
+    public void recordsLost(long records) {
+        counter(Metric.RECORDS_LOST).increment((double) records);
+    }
+
+    /** The Kafka clients' own metrics are added from now on. */
+    public KafkaMeters kafka() {
+        return new KafkaMeters(registry);
+    }
+
+    /** All metrics in the format that {@code accept} asks for. */
+    public String scrape(Exposition exposition) {
+        gauges.refresh();
+        return registry.scrape(exposition.contentType());
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+        registry.close();
+    }
+
+    private void tokenInDoubt(Result.Outcome outcome) {
+        Result.Details details =
+                switch (outcome) {
+                    case Result.Outcome.Applied(_, var of) -> of;
+                    case Result.Outcome.Skipped(_, var of) -> of;
+                    case Result.Outcome.Failed(_, var of) -> of;
+                };
+        if (details.token().filter(Result.Token::inDoubt).isPresent()) {
+            counter(Metric.TOKENS_IN_DOUBT).increment();
+        }
+    }
+
+    private void event(Optional<EventType> type, String outcome, String reason) {
+        String label = type.map(EventType::type).orElse(Label.UNKNOWN);
+        counter(Metric.EVENTS, label, outcome, reason).increment();
+    }
+
+    private Counter deadLetters(Result.Problem.Kind kind) {
+        return counter(Metric.DEAD_LETTERS, Label.of(kind));
+    }
+
+    private static String outcome(Reply reply) {
+        return switch (reply) {
+            case Reply.Applied _ -> "applied";
+            case Reply.Unknown _ -> Label.UNKNOWN;
+            case Reply.Refused(var failure) ->
+                    switch (failure) {
+                        case Failure.Rejected _ -> "rejected";
+                        case Failure.TooLarge _ -> "too_large";
+                        case Failure.Transient _ -> "transient";
+                        case Failure.Throttled _ -> "throttled";
+                        case Failure.Forbidden _ -> "forbidden";
+                    };
+        };
+    }
+
+    /** A counter that appears only with its first event hides that event from every rate. */
+    private void registerZeros() {
+        Stream.of(
+                        Metric.COALESCED,
+                        Metric.GROUP_CREATE_UNCERTAIN,
+                        Metric.TOKENS_IN_DOUBT,
+                        Metric.RECORDS_LOST)
+                .forEach(this::counter);
+        Stream.of(
+                        Metric.EVENT_DURATION,
+                        Metric.RATE_LIMIT_WAIT,
+                        Metric.RESTORE_DURATION,
+                        Metric.TRANSACTION_DURATION)
+                .forEach(this::timer);
+        Stream.of(Result.Problem.Kind.values()).forEach(this::deadLetters);
+        Stream.of(EventType.values())
+                .forEach(type -> counter(Metric.EVENTS, type.type(), "applied", Label.NONE));
+        OPS.forEach(
+                op -> {
+                    counter(Metric.OPERATIONS, op, "applied");
+                    timer(Metric.OPERATION_DURATION, op);
+                });
+    }
+
+    private Counter counter(Metric metric, String... values) {
+        return Counter.builder(metric.meterName())
+                .description(metric.description())
+                .tags(Tagged.tags(metric, values))
+                .register(registry);
+    }
+
+    private Timer timer(Metric metric, String... values) {
+        return Timer.builder(metric.meterName())
+                .description(metric.description())
+                .tags(Tagged.tags(metric, values))
+                .serviceLevelObjectives(metric.buckets().toArray(Duration[]::new))
+                .register(registry);
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.mesiboprovisioner.worker.observe;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.github.mesiboprovisioner.worker.engine.HaltReason;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The fields of {@code /status}, {@code /livez} and {@code /readyz}. Names are public API. */
+final class StatusJson {
+    private StatusJson() {}
+
+    /** {@code /livez}. */
+    static ObjectNode live(StatusSnapshot now) {
+        return object().put("live", now.health().live());
+    }
+
+    /** {@code /readyz}: with every reason why not. */
+    static ObjectNode ready(StatusSnapshot now) {
+        ObjectNode json = object().put("ready", now.health().ready());
+        now.health().notReadyReasons().forEach(json.putArray("reasons")::add);
+        return json;
+    }
+
+    /** {@code /status}. */
+    static ObjectNode status(StatusSnapshot now) {
+        ObjectNode json = object();
+        json.set("instance", instance(now.instance()));
+        json.setAll(live(now));
+        json.setAll(ready(now));
+        json.set("halts", halts(now));
+        json.put("stalledSeconds", now.health().stalled().toMillis() / 1_000.0);
+        json.put("pendingEvents", now.load().pendingEvents());
+        json.set("lanes", counts(StatusSnapshot.LaneState.values(), now.load().lanes()));
+        json.put("inflightOperations", now.backend().inflight());
+        json.put("permitsPerSecond", now.backend().permitsPerSecond());
+        json.put("circuit", Label.of(now.backend().circuit()));
+        json.set(
+                "stateEntries",
+                counts(StatusSnapshot.StateKind.values(), now.holdings().entries()));
+        json.put("membersPending", now.holdings().membersPending());
+        json.put("removalsHeld", now.holdings().removalsHeld());
+        json.put("recordsLost", now.holdings().recordsLost());
+        ArrayNode partitions = json.putArray("partitions");
+        now.partitions().forEach(partition -> partitions.add(partition(partition)));
+        ArrayNode failures = json.putArray("failures");
+        now.failures().forEach(failure -> failures.add(failure(failure)));
+        return json;
+    }
+
+    private static ObjectNode instance(StatusSnapshot.Instance instance) {
+        return object().put("id", instance.id())
+                .put("group", instance.groupId())
+                .put("version", instance.version())
+                .put("startedAt", instance.startedAt().toString());
+    }
+
+    private static ObjectNode halts(StatusSnapshot now) {
+        ObjectNode json = object();
+        new TreeMap<HaltReason, String>(now.health().halts())
+                .forEach((reason, explanation) -> json.put(reason.label(), explanation));
+        return json;
+    }
+
+    private static <E extends Enum<E>> ObjectNode counts(
+            E[] constants, Map<E, ? extends Number> counts) {
+        ObjectNode json = object();
+        for (E constant : constants) {
+            Number count = counts.get(constant);
+            json.put(Label.of(constant), count == null ? 0 : count.longValue());
+        }
+        return json;
+    }
+
+    private static ObjectNode partition(StatusSnapshot.PartitionStatus partition) {
+        ObjectNode json =
+                object().put("topic", partition.partition().topic())
+                        .put("partition", partition.partition().partition())
+                        .put("restored", partition.restored())
+                        .put("watermark", partition.watermark())
+                        .put("pending", partition.pending());
+        partition.lag().ifPresent(lag -> json.put("lag", lag));
+        return json;
+    }
+
+    private static ObjectNode failure(StatusSnapshot.RecentFailure failure) {
+        ObjectNode json =
+                object().put("at", failure.at().toString())
+                        .put("result", failure.resultId())
+                        .put("kind", Label.of(failure.kind()));
+        failure.code().ifPresent(code -> json.put("code", code));
+        failure.error().ifPresent(error -> json.put("error", error));
+        return json;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

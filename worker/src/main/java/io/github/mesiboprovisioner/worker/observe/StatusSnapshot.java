@@ -1,0 +1,173 @@
+package io.github.mesiboprovisioner.worker.observe;
+
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.worker.engine.HaltReason;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What an instance is doing at one moment: the source of probes, gauges and {@code /status}. Holds
+ * no secret, and no name of a user or group.
+ *
+ * @param partitions the assigned ones
+ * @param failures the latest, oldest first; bounded by whoever collects them
+ */
+public record StatusSnapshot(
+        Instance instance,
+        Health health,
+        Load load,
+        Backend backend,
+        Holdings holdings,
+        List<PartitionStatus> partitions,
+        List<RecentFailure> failures) {
+
+    public StatusSnapshot {
+        partitions = List.copyOf(partitions);
+        failures = List.copyOf(failures);
+    }
+
+    /** A live instance that has done nothing yet and waits for the group. */
+    public static StatusSnapshot starting(Instance instance) {
+        return new StatusSnapshot(
+                instance,
+                new Health(true, List.of("starting"), Map.of(), Duration.ZERO),
+                new Load(0, Map.of()),
+                new Backend(0, 0, CircuitState.CLOSED),
+                new Holdings(Map.of(), 0, 0, 0),
+                List.of(),
+                List.of());
+    }
+
+    /** Which instance this is. */
+    public record Instance(String id, String groupId, String version, Instant startedAt) {}
+
+    /**
+     * Whether it works.
+     *
+     * @param live the main loop turns
+     * @param waitingFor what is not there yet, in words: the broker, a topic, the group, a
+     *     partition's state; empty once the worker has all it needs
+     * @param halts why nothing is called, with what to do about it
+     * @param stalled how long events have been waiting without any of them being settled
+     */
+    public record Health(
+            boolean live,
+            List<String> waitingFor,
+            Map<HaltReason, String> halts,
+            Duration stalled) {
+        public Health {
+            waitingFor = List.copyOf(waitingFor);
+            halts = Map.copyOf(halts);
+        }
+
+        /** Everything is there, and nothing is halted other than by the lease (CONTRACT 8). */
+        public boolean ready() {
+            return notReadyReasons().isEmpty();
+        }
+
+        /** What is missing, then what is halted. */
+        List<String> notReadyReasons() {
+            Stream<String> halted =
+                    halts.entrySet().stream()
+                            .filter(halt -> halt.getKey() != HaltReason.LEASE)
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(
+                                    halt ->
+                                            "halted: "
+                                                    + halt.getKey().label()
+                                                    + ": "
+                                                    + halt.getValue());
+            return Stream.concat(waitingFor.stream(), halted).toList();
+        }
+    }
+
+    /**
+     * What lies on the table.
+     *
+     * @param pendingEvents read and not yet settled
+     */
+    public record Load(int pendingEvents, Map<LaneState, Integer> lanes) {
+        public Load {
+            lanes = Map.copyOf(lanes);
+        }
+    }
+
+    /** What a lane is doing. */
+    public enum LaneState {
+        /** Has an operation that could be sent now. */
+        READY,
+        IN_FLIGHT,
+        /** Until a retry is due, or a hold ends. */
+        WAITING,
+        /** Its results wait for their transaction. */
+        COMMITTING
+    }
+
+    /** How mesibo is being called. */
+    public record Backend(int inflight, double permitsPerSecond, CircuitState circuit) {}
+
+    /** Whether calls go through. */
+    public enum CircuitState {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    /**
+     * What the state of the assigned partitions holds.
+     *
+     * @param membersPending group members that mesibo does not know yet
+     * @param removalsHeld deletions and deactivations that wait for an operator
+     * @param recordsLost input records that retention removed before they were processed
+     */
+    public record Holdings(
+            Map<StateKind, Long> entries,
+            long membersPending,
+            long removalsHeld,
+            long recordsLost) {
+        public Holdings {
+            entries = Map.copyOf(entries);
+        }
+    }
+
+    /** What one record of state is about. */
+    public enum StateKind {
+        USER,
+        GROUP,
+        MEMBER
+    }
+
+    /**
+     * One assigned partition.
+     *
+     * @param watermark every record below it is settled
+     * @param lag records behind the end of the log, if known
+     * @param pending records read and not yet settled
+     */
+    public record PartitionStatus(
+            PartitionId partition,
+            boolean restored,
+            long watermark,
+            OptionalLong lag,
+            int pending) {}
+
+    /**
+     * An event that failed.
+     *
+     * @param resultId {@code topic/partition/offset}
+     * @param error mesibo's word, if there was one
+     */
+    public record RecentFailure(
+            Instant at,
+            String resultId,
+            Result.Problem.Kind kind,
+            Optional<Integer> code,
+            Optional<String> error) {}
+}

@@ -1,0 +1,101 @@
+package io.github.mesiboprovisioner.worker.observe;
+
+import io.github.mesiboprovisioner.contracts.EventOrigin;
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.worker.engine.HaltReason;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Backend;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.CircuitState;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Health;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Holdings;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Instance;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.LaneState;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Load;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.PartitionStatus;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.RecentFailure;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.StateKind;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Snapshots and results to observe. */
+final class Samples {
+    static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    static final Instance INSTANCE = new Instance("worker-0", "mesibo-provisioner", "1.0.0", NOW);
+
+    private Samples() {}
+
+    static StatusSnapshot healthy() {
+        return with(new Health(true, List.of(), Map.of(), Duration.ZERO));
+    }
+
+    static StatusSnapshot halted(HaltReason reason, String explanation) {
+        return with(
+                new Health(true, List.of(), Map.of(reason, explanation), Duration.ofMillis(1500)));
+    }
+
+    static StatusSnapshot with(Health health) {
+        return new StatusSnapshot(
+                INSTANCE,
+                health,
+                new Load(7, Map.of(LaneState.READY, 3, LaneState.IN_FLIGHT, 2)),
+                new Backend(2, 12.5, CircuitState.HALF_OPEN),
+                new Holdings(Map.of(StateKind.USER, 100L, StateKind.MEMBER, 2000L), 4, 5, 6),
+                List.of(
+                        new PartitionStatus(
+                                new PartitionId("identity.users", 3),
+                                true,
+                                42,
+                                OptionalLong.of(9),
+                                7)),
+                List.of(
+                        new RecentFailure(
+                                NOW,
+                                "identity.users/3/41",
+                                Result.Problem.Kind.REJECTED,
+                                Optional.of(400),
+                                Optional.of("BAD<VALUE>"))));
+    }
+
+    static Result result(Optional<String> type, String idSuffix, Result.Outcome outcome) {
+        return new Result(
+                new EventOrigin(
+                        Optional.of("1"), Optional.of("/hr"), type, "identity.users", 0, 42),
+                idSuffix,
+                "ada",
+                NOW,
+                Result.Trace.NONE,
+                outcome);
+    }
+
+    static Result.Outcome applied() {
+        return new Result.Outcome.Applied(Result.AppliedType.USER_PROVISIONED, Result.Details.NONE);
+    }
+
+    static Result.Outcome failed(boolean deadLetter) {
+        return new Result.Outcome.Failed(
+                new Result.Problem(
+                        Result.Problem.Kind.REJECTED,
+                        Optional.of(400),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        1,
+                        deadLetter),
+                Result.Details.NONE);
+    }
+
+    static Result.Outcome tokenInDoubt() {
+        Result.Token token =
+                new Result.Token(Optional.empty(), "app", Optional.empty(), Optional.empty(), true);
+        return new Result.Outcome.Skipped(
+                Result.Reason.SUPERSEDED,
+                new Result.Details(
+                        Optional.empty(), Optional.of(token), Optional.empty(), Optional.empty()));
+    }
+}
