@@ -11,26 +11,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The tables of the README are those of the code. */
+/** The tables of the README are those of the code; with {@code -Dreadme=write} they are written. */
 final class ReadmeTablesTest {
     private static final Path README = Path.of("..", "README.md");
 
     @Test
     void readme_settings_areThoseOfTheCode() throws IOException {
-        assertThat(section("settings")).isEqualTo(SettingsTable.markdown());
+        check("settings", SettingsTable.markdown());
     }
 
     @Test
     void readme_metrics_areThoseOfTheCode() throws IOException {
-        assertThat(section("metrics")).isEqualTo(Metric.markdown());
+        check("metrics", Metric.markdown());
     }
 
-    /** Between the markers, to be replaced by what the assertion shows when the code changes. */
-    private static String section(String name) throws IOException {
+    private static void check(String name, String table) throws IOException {
         String text = Files.readString(README);
         String begin = "<!-- " + name + " -->\n";
         String end = "<!-- /" + name + " -->";
         assertThat(text).contains(begin, end);
-        return text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end));
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf(end);
+        if ("write".equals(System.getProperty("readme"))) {
+            Files.writeString(README, text.substring(0, from) + table + text.substring(to));
+        } else {
+            assertThat(text.substring(from, to))
+                    .as("the table of %s, written by: mvn test -Dreadme=write", name)
+                    .isEqualTo(table);
+        }
     }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** The {@code PROVISIONER_} rows of the settings table that name topics. */
 final class TopicVariables {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-    private static final Type<String> TOPIC = Types.text("a topic name: letters, digits, dot, _ and -", TopicVariables::isTopic);
+    private static final Type<String> TOPIC =
+            Types.text("a topic name: letters, digits, dot, _ and -", TopicVariables::isTopic);
 
     static final Setting<List<String>> INPUT =
             Setting.of(
