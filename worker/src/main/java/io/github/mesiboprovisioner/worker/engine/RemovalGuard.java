@@ -10,7 +10,7 @@ import java.util.List;
  * Counts the removals of one partition within a sliding window of wall-clock time (CONTRACT 3, rule
  * 7). The window never goes backwards, whatever the clock does.
  */
-final class RemovalGuard {
+public final class RemovalGuard {
 
     private final Deque<Long> times;
     private final int share;
