@@ -17,6 +17,9 @@ enum ContentType {
 
     /** Parameters such as {@code charset} do not matter: the bytes are checked to be UTF-8. */
     static ContentType of(String text) {
+        if (text.equals(JSON_TEXT)) {
+            return JSON;
+        }
         String media = text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (media.equals(EVENT_TEXT)) {
             return EVENT;

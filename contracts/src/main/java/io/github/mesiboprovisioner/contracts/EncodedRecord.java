@@ -1,7 +1,5 @@
 package io.github.mesiboprovisioner.contracts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 
 /**
@@ -28,7 +26,7 @@ public record EncodedRecord(byte[] key, List<Header> headers, byte[] value) {
         int size = OVERHEAD + key.length + value.length;
         for (Header header : headers) {
             byte[] content = header.value();
-            size += HEADER_OVERHEAD + header.name().getBytes(UTF_8).length;
+            size += HEADER_OVERHEAD + Text.utf8Length(header.name());
             size += content == null ? 0 : content.length;
         }
         return size;

@@ -259,6 +259,21 @@ class EventCodecTest {
     }
 
     @Test
+    void decode_structuredWithByteOrderMarkAndText_findsTheData() {
+        IdentityEvent event =
+                structured(
+                                "漢字",
+                                """
+                                \uFEFF{"specversion": "1.0", "id": "é😀", "source": "s",
+                                 "subject": "漢字", "type": "identity.user.updated.v1",
+                                 "data": {"name": "漢😀"}}
+                                """)
+                        .event();
+
+        assertThat(((IdentityEvent.UserUpdated) event).name()).hasValue("漢😀");
+    }
+
+    @Test
     void decode_nullValueWithoutCloudEventsHeaders_isATombstone() {
         RecordBuilder record = new RecordBuilder().key("ada").header("other", "x");
 
