@@ -39,17 +39,10 @@ class ResultCodecTest {
 
     @Test
     void encode_appliedInBinaryMode_isAsTheContractSays() {
-        Result.Token token =
-                new Result.Token(
-                        Optional.of(new Secret("t0ken")),
-                        "app",
-                        Optional.of(TIME),
-                        Optional.empty(),
-                        false);
         Details details =
                 new Details(
                         Optional.of(new Result.User("ada", Optional.of(123L), Optional.of(true))),
-                        Optional.of(token),
+                        Optional.of(token(Optional.of(TIME))),
                         Optional.empty(),
                         Optional.empty());
 
@@ -153,13 +146,7 @@ class ResultCodecTest {
         Details details =
                 new Details(
                         Optional.empty(),
-                        Optional.of(
-                                new Result.Token(
-                                        Optional.of(new Secret("t0ken")),
-                                        "app",
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        false)),
+                        Optional.of(token(Optional.empty())),
                         Optional.empty(),
                         Optional.empty());
         ResultCodec sealing = new ResultCodec(token -> "jwe-of-" + token.value().length());
@@ -236,13 +223,7 @@ class ResultCodecTest {
 
     @Test
     void toString_resultWithAToken_doesNotShowIt() {
-        Result.Token token =
-                new Result.Token(
-                        Optional.of(new Secret("t0ken")),
-                        "app",
-                        Optional.empty(),
-                        Optional.empty(),
-                        false);
+        Result.Token token = token(Optional.empty());
 
         assertThat(token.toString()).contains("***").doesNotContain("t0ken");
     }
@@ -254,6 +235,11 @@ class ResultCodecTest {
         assertThatThrownBy(() -> codec.decode(record))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("not a result");
+    }
+
+    private static Result.Token token(Optional<Instant> issuedAt) {
+        return new Result.Token(
+                Optional.of(new Secret("t0ken")), "app", issuedAt, Optional.empty(), false);
     }
 
     private static Result applied(Members members) {
