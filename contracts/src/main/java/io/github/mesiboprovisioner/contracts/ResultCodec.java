@@ -40,7 +40,7 @@ public final class ResultCodec {
      * The result in a record of at most {@code bytesMax} as {@link EncodedRecord#sizeInBytes}
      * counts. Member lists are cut first, then the texts of an error, then what comes from the
      * event. What cannot be cut (the subject twice, a token) is never left out: only a limit below
-     * some 10 KiB can be exceeded.
+     * some 32 KiB can be exceeded.
      */
     public EncodedRecord encodeWithin(Result result, ContentMode mode, int bytesMax) {
         EncodedRecord whole = encode(result, mode);
