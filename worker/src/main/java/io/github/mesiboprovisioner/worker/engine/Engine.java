@@ -47,6 +47,7 @@ public final class Engine {
     private final Stall stall = new Stall();
     private int partitionsInAll;
     private boolean started;
+    private boolean stopping;
     private long sealNotBefore = Long.MIN_VALUE;
     private long sealedAt;
     private long commitNanos;
@@ -97,8 +98,7 @@ public final class Engine {
                     gate.resume(reason);
                 }
             }
-            case Input.Stopping() ->
-                    List.copyOf(partitions.values()).forEach(owned -> withdraw(owned.grant));
+            case Input.Stopping() -> stop();
             case Input.Tick() -> {}
         }
         goOn(permits);
@@ -120,7 +120,7 @@ public final class Engine {
         partitions.values().forEach(this::pauseOrResume);
         seal();
         tellShare();
-        tellWanted();
+        tellWanted(permits > 0);
         stall.observe(partitions.values(), gate, turn.nanos());
         turn.emit(new Effect.WakeAt(wakeAt()));
     }
@@ -148,6 +148,10 @@ public final class Engine {
     // ---- grants ------------------------------------------------------------------------------
 
     private void granted(Grant grant, Restored restored) {
+        if (stopping) {
+            turn.emit(new Effect.Released(grant));
+            return;
+        }
         partitionsInAll = restored.facts().partitionsInAll();
         switch (new StartRule(grant.partition(), restored, settings).decide()) {
             case StartRule.Decision.Start start -> start(grant, restored, start);
@@ -183,6 +187,12 @@ public final class Engine {
         turn.emit(new Effect.Start(grant, start.offset()));
         partition.paused = false;
         lanes.wake(partition, !start.clean());
+    }
+
+    private void stop() {
+        stopping = true;
+        List.copyOf(halted.values()).forEach(this::withdraw);
+        List.copyOf(partitions.values()).forEach(owned -> withdraw(owned.grant));
     }
 
     private void withdraw(Grant grant) {
@@ -501,9 +511,10 @@ public final class Engine {
         }
     }
 
-    private void tellWanted() {
+    /** What was wanted is less by what was given. */
+    private void tellWanted(boolean given) {
         int latest = Math.min(lanes.ready(), gate.capacity());
-        if (latest != wanted || latest > 0) {
+        if (latest != wanted || (given && latest > 0)) {
             wanted = latest;
             turn.emit(new Effect.Want(wanted));
         }

@@ -207,14 +207,23 @@ final class LaneRunner {
         for (Lane lane = timers.pollDue(turn.nanos());
                 lane != null;
                 lane = timers.pollDue(turn.nanos())) {
-            if (lane.partition.gone || lane.partition.draining) {
-                continue;
+            if (!lane.partition.gone && !lane.partition.draining) {
+                wakeUp(lane);
             }
-            if (lane.attempt == null) {
-                evaluate(lane);
-            } else {
-                makeReady(lane);
+        }
+    }
+
+    private void wakeUp(Lane lane) {
+        switch (lane.phase) {
+            case BACKOFF -> makeReady(lane);
+            case RESTING -> {
+                if (lane.attempt == null) {
+                    evaluate(lane);
+                } else {
+                    makeReady(lane);
+                }
             }
+            case IDLE, READY, BLOCKED, IN_FLIGHT, INTENDING -> {}
         }
     }
 
@@ -429,17 +438,29 @@ final class LaneRunner {
     private void retry(Lane lane, Lane.Attempt attempt, Failure failure) {
         if (gate.circuit().isClosed()) {
             attempt.attempts++;
-        }
-        boolean endless = attempt.doubt && attempt.task.operation().issuesToken();
-        if (retry.isExhausted(attempt.attempts) && !endless) {
-            if (gate.answeredSince(attempt.firstCallAt)) {
+            if (isOver(attempt)) {
                 end(lane, attempt, failure, attempt.attempts, true);
                 return;
             }
-            gate.circuit().open(turn.nanos());
         }
         lane.phase = LanePhase.BACKOFF;
         timers.set(lane, turn.nanos() + retry.backoff(attempt.attempts, random).toNanos());
+    }
+
+    /**
+     * True if no attempt is left. If mesibo has answered nobody since the first one, it is mesibo
+     * that is away: the circuit opens instead. A token perhaps issued is never given up.
+     */
+    private boolean isOver(Lane.Attempt attempt) {
+        boolean endless = attempt.doubt && attempt.task.operation().issuesToken();
+        if (endless || !retry.isExhausted(attempt.attempts)) {
+            return false;
+        }
+        if (gate.answeredSince(attempt.firstCallAt)) {
+            return true;
+        }
+        gate.circuit().open(turn.nanos());
+        return false;
     }
 
     private void end(

@@ -1,0 +1,230 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import io.github.mesiboprovisioner.contracts.EventContext;
+import io.github.mesiboprovisioner.contracts.IdentityEvent;
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.contracts.Secret;
+import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
+import io.github.mesiboprovisioner.worker.entity.Reply;
+import io.github.mesiboprovisioner.worker.entity.RequestSizes;
+import io.github.mesiboprovisioner.worker.entity.Rules;
+import io.github.mesiboprovisioner.worker.mesibo.BreakerCircuit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/** Steps an engine by hand and remembers what it wanted. */
+final class EngineDriver {
+
+    static final PartitionId PARTITION = new PartitionId("identity.users", 0);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final List<Effect> effects = new ArrayList<>();
+    StateTable table = new StateTable();
+    Optional<CommittedOffset> committed = Optional.empty();
+    private final Engine engine;
+    private long nanos;
+
+    /** A generation of the group. */
+    record Generation(int number) implements GroupMembership {}
+
+    EngineDriver() {
+        engine =
+                new Engine(
+                        settings(),
+                        new BreakerCircuit(
+                                new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
+                        new SplittableRandom(1));
+        step(new Input.LeaseExtended(Long.MAX_VALUE));
+        step(new Input.Joined(new Generation(1)));
+    }
+
+    private static EngineSettings settings() {
+        RequestSizes sizes =
+                new RequestSizes() {
+                    @Override
+                    public int maxBytes() {
+                        return 8192;
+                    }
+
+                    @Override
+                    public int bytesOf(Operation operation) {
+                        return 100;
+                    }
+                };
+        Duration calls = Duration.ofSeconds(40);
+        return new EngineSettings(
+                "group",
+                new Rules("app", Duration.ofDays(365), false, Duration.ofDays(1), calls, sizes),
+                new EngineSettings.Calls(
+                        50,
+                        64,
+                        new RetryRule(8, Duration.ofMillis(200), Duration.ofSeconds(30))),
+                new RemovalGuard.Limit(500, Duration.ofHours(1)),
+                new EngineSettings.Start(false, false, Set.of()),
+                1000,
+                100,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                Duration.ofDays(30),
+                calls);
+    }
+
+    List<Effect> step(Input input) {
+        List<Effect> now =
+                engine.step(input, new Time(nanos, START.plusNanos(nanos)));
+        effects.addAll(now);
+        return now;
+    }
+
+    void pass(Duration time) {
+        nanos += time.toNanos();
+        step(new Input.Tick());
+    }
+
+    Grant grant(long incarnation) {
+        Grant grant = new Grant(PARTITION, incarnation);
+        step(
+                new Input.Granted(
+                        grant,
+                        new Restored(
+                                committed,
+                                table,
+                                new Restored.Facts("topic-id", 1, 1, 0, 1_000_000))));
+        return grant;
+    }
+
+    /** A partition that was granted and whose first commit was made. */
+    Grant open() {
+        Grant grant = grant(1);
+        commit();
+        return grant;
+    }
+
+    void poll(Grant grant, long offset, String address) {
+        poll(grant, offset, address, "name of " + address);
+    }
+
+    void poll(Grant grant, long offset, String address, String name) {
+        EventContext context =
+                new EventContext(
+                        "id-" + offset,
+                        "/test",
+                        "identity.user.created.v1",
+                        address,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false);
+        IdentityEvent event =
+                new IdentityEvent.UserCreated(
+                        context,
+                        Optional.of(name),
+                        Optional.empty(),
+                        new IdentityEvent.TokenChoice.Issue(Optional.empty(), Optional.empty()));
+        InputRecord record =
+                new InputRecord(
+                        offset,
+                        START,
+                        new InputRecord.Content.Event(event, Optional.empty()),
+                        "raw");
+        step(new Input.Polled(grant, List.of(record), offset + 1));
+    }
+
+    void permit() {
+        step(new Input.Permits(1));
+    }
+
+    Effect.Call lastCall() {
+        return last(Effect.Call.class, _ -> true);
+    }
+
+    Batch lastBatch() {
+        return last(Effect.Commit.class, _ -> true).batch();
+    }
+
+    /** Says that the batch in flight is committed. */
+    void commit() {
+        Batch batch = lastBatch();
+        step(new Input.Committed(batch.id()));
+    }
+
+    void answer(Effect.Call call, Reply reply) {
+        step(new Input.CallEnded(call.id(), reply));
+    }
+
+    static Reply token(String value) {
+        return new Reply.Applied(
+                new Reply.Answer.UserAdded(Optional.of(7L), Optional.of(new Secret(value))));
+    }
+
+    static Reply unanswered() {
+        return new Reply.Unknown(
+                new Failure.Transient(Failure.Transient.Cause.TIMEOUT, Optional.empty()));
+    }
+
+    static Reply refused(Failure failure) {
+        return new Reply.Refused(failure);
+    }
+
+    long calls() {
+        return effects.stream().filter(Effect.Call.class::isInstance).count();
+    }
+
+    List<Result> published() {
+        List<Result> results = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Published(Batch batch)) {
+                results.addAll(results(batch));
+            }
+        }
+        return results;
+    }
+
+    static List<Result> results(Batch batch) {
+        List<Result> results = new ArrayList<>();
+        for (Batch.Part part : batch.parts()) {
+            for (Output output : part.outputs()) {
+                if (output instanceof Output.ToResults(var result, _)) {
+                    results.add(result);
+                }
+            }
+        }
+        return results;
+    }
+
+    static Progress progress(Batch batch) {
+        for (Output output : batch.parts().getFirst().outputs()) {
+            if (output instanceof Output.ToState(StateRecord.OfProgress(var progress))) {
+                return progress;
+            }
+        }
+        throw new AssertionError("a part without progress");
+    }
+
+    <T extends Effect> T last(Class<T> kind, Predicate<T> matches) {
+        return effects.reversed().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(matches)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind.getSimpleName()));
+    }
+
+    boolean has(Predicate<Effect> matches) {
+        return effects.stream().anyMatch(matches);
+    }
+
+    EngineStatus status() {
+        return engine.status();
+    }
+}

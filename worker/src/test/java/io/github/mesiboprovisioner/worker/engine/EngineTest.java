@@ -1,0 +1,266 @@
+package io.github.mesiboprovisioner.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.worker.entity.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+
+    private final EngineDriver engine = new EngineDriver();
+
+    @Test
+    void event_beforeFirstCommit_isNotCalledFor() {
+        Grant grant = engine.grant(1);
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+
+        assertThat(engine.calls()).isZero();
+        assertThat(EngineDriver.progress(engine.lastBatch()).clean()).isFalse();
+    }
+
+    @Test
+    void event_answeredAndCommitted_isPublishedOnce() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.token("t1"));
+        engine.commit();
+
+        assertThat(engine.published()).hasSize(1);
+        assertThat(engine.published().getFirst().outcome())
+                .isInstanceOf(Result.Outcome.Applied.class);
+        assertThat(engine.lastBatch().parts().getFirst().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void permit_withNothingReady_goesBack() {
+        engine.open();
+        engine.permit();
+
+        assertThat(engine.has(effect -> effect.equals(new Effect.GiveBack(1)))).isTrue();
+    }
+
+    @Test
+    void reply_forPartitionThatLeftAndCameBack_countsForNothing() {
+        Grant first = engine.open();
+        engine.poll(first, 0, "ada");
+        engine.permit();
+        Effect.Call late = engine.lastCall();
+        engine.step(new Input.Lost(List.of(first)));
+        engine.table = new StateTable();
+        Grant second = engine.grant(2);
+        engine.commit();
+        engine.poll(second, 0, "ada");
+        engine.answer(late, EngineDriver.token("late"));
+
+        assertThat(engine.published()).isEmpty();
+        assertThat(engine.status().calls().inFlight()).isZero();
+        assertThat(engine.status().partitions().getFirst().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void commitInDoubt_sameNonce_isCommitted() {
+        Grant grant = settleOne();
+        Batch batch = engine.lastBatch();
+        engine.step(
+                new Input.CommitInDoubt(
+                        batch.id(),
+                        Map.of(grant.partition(), new CommittedOffset(1, batch.nonce()))));
+
+        assertThat(engine.published()).hasSize(1);
+    }
+
+    @Test
+    void commitInDoubt_otherNonce_isTriedAgainWithoutAnotherCall() {
+        Grant grant = settleOne();
+        Batch batch = engine.lastBatch();
+        engine.step(
+                new Input.CommitInDoubt(
+                        batch.id(),
+                        Map.of(grant.partition(), new CommittedOffset(1, "another"))));
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(engine.lastBatch().id()).isNotEqualTo(batch.id());
+        assertThat(EngineDriver.results(engine.lastBatch())).hasSize(1);
+        assertThat(engine.calls()).isEqualTo(1);
+        assertThat(engine.published()).isEmpty();
+    }
+
+    private Grant settleOne() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.token("t1"));
+        return grant;
+    }
+
+    @Test
+    void notCommitted_partitionLostSince_isForgotten() {
+        Grant grant = settleOne();
+        Batch batch = engine.lastBatch();
+        engine.step(new Input.Lost(List.of(grant)));
+        engine.step(new Input.NotCommitted(batch.id()));
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(engine.lastBatch().id()).isEqualTo(batch.id());
+    }
+
+    @Test
+    void slowLane_keepsTheWatermark_whileOthersSettle() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "slow");
+        engine.permit();
+        engine.poll(grant, 5, "fast");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.token("t"));
+        engine.pass(Duration.ofMillis(50));
+        Progress progress = EngineDriver.progress(engine.lastBatch());
+
+        assertThat(progress.watermark()).isZero();
+        assertThat(progress.settled().contains(5)).isTrue();
+        assertThat(progress.settled().contains(0)).isFalse();
+        assertThat(progress.startedUpTo()).isGreaterThan(5);
+    }
+
+    @Test
+    void withdrawn_callInFlight_isSettledBeforeTheCleanCommit() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.step(new Input.Withdrawn(List.of(grant), new EngineDriver.Generation(2)));
+        assertThat(engine.has(Effect.Released.class::isInstance)).isFalse();
+
+        engine.answer(engine.lastCall(), EngineDriver.token("t1"));
+        assertThat(EngineDriver.progress(engine.lastBatch()).clean()).isTrue();
+        assertThat(engine.lastBatch().membership()).isEqualTo(new EngineDriver.Generation(2));
+        engine.commit();
+
+        assertThat(engine.has(new Effect.Released(grant)::equals)).isTrue();
+    }
+
+    @Test
+    void withdrawn_unansweredAttempt_isNotClean() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.unanswered());
+        engine.step(new Input.Withdrawn(List.of(grant), new EngineDriver.Generation(2)));
+
+        assertThat(EngineDriver.progress(engine.lastBatch()).clean()).isFalse();
+    }
+
+    @Test
+    void authFailure_stopsCalls_untilTheTokenChanges() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.answer(
+                engine.lastCall(),
+                EngineDriver.refused(new Failure.Forbidden(Failure.Forbidden.Kind.AUTH)));
+        engine.permit();
+        assertThat(engine.calls()).isEqualTo(1);
+        assertThat(engine.status().halts()).containsKey(HaltReason.AUTH);
+
+        engine.step(new Input.AppTokenChanged());
+        engine.permit();
+
+        assertThat(engine.calls()).isEqualTo(2);
+        assertThat(engine.status().halts()).isEmpty();
+    }
+
+    @Test
+    void throttled_waitsAndHalvesTheRate() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.answer(
+                engine.lastCall(),
+                EngineDriver.refused(
+                        new Failure.Throttled(Optional.of(Duration.ofSeconds(3)))));
+        assertThat(engine.last(Effect.Share.class, _ -> true).permitsPerSecond()).isEqualTo(25);
+
+        engine.pass(Duration.ofSeconds(2));
+        engine.permit();
+        assertThat(engine.calls()).isEqualTo(1);
+        engine.pass(Duration.ofSeconds(2));
+        engine.permit();
+
+        assertThat(engine.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void outage_opensTheCircuit_andFailsNothing() {
+        Grant grant = engine.open();
+        for (int offset = 0; offset < 30; offset++) {
+            engine.poll(grant, offset, "user" + offset);
+        }
+        for (int second = 0; second < 600; second++) {
+            engine.permit();
+            if (engine.status().calls().inFlight() > 0) {
+                engine.answer(engine.lastCall(), EngineDriver.unanswered());
+            }
+            engine.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(engine.status().calls().circuit()).isNotEqualTo(Circuit.State.CLOSED);
+        assertThat(engine.published()).isEmpty();
+        assertThat(engine.has(Effect.Pause.class::isInstance)).isTrue();
+        assertThat(engine.calls()).isLessThan(100);
+    }
+
+    @Test
+    void afterUncleanOwner_startedEvent_isHeldBack() {
+        engine.table.put(
+                new StateRecord.OfProgress(
+                        new Progress(
+                                "group",
+                                "topic-id",
+                                1,
+                                0,
+                                Ranges.NONE,
+                                1,
+                                List.of(),
+                                0,
+                                "n1",
+                                false)));
+        engine.committed = Optional.of(new CommittedOffset(0, "n1"));
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        assertThat(engine.calls()).isZero();
+
+        engine.pass(Duration.ofSeconds(5));
+        engine.permit();
+
+        assertThat(engine.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void movedOffsets_haltUntilAccepted() {
+        engine.table.put(
+                new StateRecord.OfProgress(
+                        new Progress(
+                                "group",
+                                "topic-id",
+                                1,
+                                5,
+                                Ranges.NONE,
+                                5,
+                                List.of(),
+                                0,
+                                "n1",
+                                true)));
+        engine.committed = Optional.of(new CommittedOffset(5, "moved"));
+        engine.grant(1);
+
+        assertThat(engine.status().halts().get(HaltReason.RESET))
+                .contains("identity.users/0")
+                .contains("PROVISIONER_ACCEPT_RESET=identity.users/0");
+    }
+}
