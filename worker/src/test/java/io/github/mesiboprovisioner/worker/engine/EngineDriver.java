@@ -10,6 +10,7 @@ import io.github.mesiboprovisioner.worker.entity.Reply;
 import io.github.mesiboprovisioner.worker.entity.RequestSizes;
 import io.github.mesiboprovisioner.worker.entity.Rules;
 import io.github.mesiboprovisioner.worker.mesibo.BreakerCircuit;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +39,7 @@ final class EngineDriver {
         engine =
                 new Engine(
                         settings(),
-                        new BreakerCircuit(
-                                new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
+                        new BreakerCircuit(new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
                         new SplittableRandom(1));
         step(new Input.LeaseExtended(Long.MAX_VALUE));
         step(new Input.Joined(new Generation(1)));
@@ -63,9 +63,7 @@ final class EngineDriver {
                 "group",
                 new Rules("app", Duration.ofDays(365), false, Duration.ofDays(1), calls, sizes),
                 new EngineSettings.Calls(
-                        50,
-                        64,
-                        new RetryRule(8, Duration.ofMillis(200), Duration.ofSeconds(30))),
+                        50, 64, new RetryRule(8, Duration.ofMillis(200), Duration.ofSeconds(30))),
                 new RemovalGuard.Limit(500, Duration.ofHours(1)),
                 new EngineSettings.Start(false, false, Set.of()),
                 1000,
@@ -77,8 +75,7 @@ final class EngineDriver {
     }
 
     List<Effect> step(Input input) {
-        List<Effect> now =
-                engine.step(input, new Time(nanos, START.plusNanos(nanos)));
+        List<Effect> now = engine.step(input, new Time(nanos, START.plusNanos(nanos)));
         effects.addAll(now);
         return now;
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.Failure;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class EngineTest {
 
@@ -82,8 +84,7 @@ class EngineTest {
         Batch batch = engine.lastBatch();
         engine.step(
                 new Input.CommitInDoubt(
-                        batch.id(),
-                        Map.of(grant.partition(), new CommittedOffset(1, "another"))));
+                        batch.id(), Map.of(grant.partition(), new CommittedOffset(1, "another"))));
         engine.pass(Duration.ofSeconds(1));
 
         assertThat(engine.lastBatch().id()).isNotEqualTo(batch.id());
@@ -181,8 +182,7 @@ class EngineTest {
         engine.permit();
         engine.answer(
                 engine.lastCall(),
-                EngineDriver.refused(
-                        new Failure.Throttled(Optional.of(Duration.ofSeconds(3)))));
+                EngineDriver.refused(new Failure.Throttled(Optional.of(Duration.ofSeconds(3)))));
         assertThat(engine.last(Effect.Share.class, _ -> true).permitsPerSecond()).isEqualTo(25);
 
         engine.pass(Duration.ofSeconds(2));
