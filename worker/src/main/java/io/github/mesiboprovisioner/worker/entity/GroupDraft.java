@@ -75,10 +75,17 @@ final class GroupDraft {
         name = Optional.empty();
         permissions = GroupPermissions.UNSET;
         settingsInDoubt = false;
-        changed = changed.plusAll(members.keySet());
-        members = HashTreePMap.empty();
+        forgetMembers();
         held = Optional.empty();
         forgetLate();
+    }
+
+    /** The group is new, or there is none: nobody is in it. */
+    void forgetMembers() {
+        if (!members.isEmpty()) {
+            changed = changed.plusAll(members.keySet());
+            members = HashTreePMap.empty();
+        }
     }
 
     void forgetLate() {

@@ -1,19 +1,209 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.GroupState.LateEvent;
+import io.github.mesiboprovisioner.worker.entity.GroupState.Member;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Late members: wanted, but not known to mesibo so far (CONTRACT 3, rule 6). */
+/**
+ * Late members: wanted, but not known to mesibo so far (CONTRACT 3, rule 6). Each belongs to one
+ * event, named by its offset. Who is late is found by looking through the members: that is done
+ * when they are tried again, and when a folded event takes one of them.
+ */
 final class GroupLate {
+
+    private static final String SUFFIX = "/members-settled";
+    private static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
+    private static final Duration BACKOFF_MAX = Duration.ofMinutes(5);
+
+    /** More make no difference to the backoff. */
+    private static final int RETRIES_MAX = 10;
 
     private GroupLate() {}
 
+    /** What is to be done while no event is queued. */
+    static Plan plan(GroupState state, String id, Rules rules, Moment moment) {
+        if (state.late().isEmpty()) {
+            return new Plan.Rest(Instant.MAX);
+        }
+        Instant retryAt = state.retryAt().orElse(Instant.MIN);
+        boolean overdue = state.late().stream().anyMatch(event -> isOver(event, moment.now()));
+        if (retryAt.isAfter(moment.now()) && !overdue) {
+            return new Plan.Rest(retryAt);
+        }
+        GroupDraft draft = new GroupDraft(state);
+        giveUp(draft, moment.now());
+        List<Ending> endings = ended(draft, id);
+        return draft.late.size() < state.late().size()
+                ? new Plan.Settle(draft.done(), endings)
+                : new Plan.Work(retry(state, id, rules, moment));
+    }
+
+    private static boolean isOver(LateEvent event, Instant now) {
+        return !event.deadline().isAfter(now);
+    }
+
+    private static GroupTask retry(GroupState state, String id, Rules rules, Moment moment) {
+        Map<String, Long> offsets = offsets(new GroupDraft(state));
+        MemberLists lists =
+                MemberLists.of(
+                        state.gid().orElseThrow(), offsets.keySet(), List.of(), rules.sizes());
+        GroupWork work = GroupWork.of(GroupGoal.nothing(id, state), state, rules, moment);
+        return new GroupRetryTask(work, lists, offsets);
+    }
+
+    /** Who is late, and the event that each belongs to. */
+    private static Map<String, Long> offsets(GroupDraft draft) {
+        Map<String, Long> offsets = new LinkedHashMap<>();
+        draft.members()
+                .forEach(
+                        (address, member) -> {
+                            if (member instanceof Member.Pending(long offset)) {
+                                offsets.put(address, offset);
+                            }
+                        });
+        return offsets;
+    }
+
+    /** From now on the event has late members. */
+    static void register(GroupDraft draft, Queued queued, Rules rules, Instant now) {
+        List<LateEvent> late = new ArrayList<>(draft.late);
+        Instant deadline = now.plus(rules.memberWait());
+        late.add(new LateEvent(queued.origin(), queued.trace(), deadline, List.of(), List.of()));
+        draft.late = late;
+        draft.retries = 0;
+        schedule(draft, now);
+    }
+
+    private static void schedule(GroupDraft draft, Instant now) {
+        Instant retryAt = now.plus(backoff(draft.retries));
+        draft.retryAt =
+                draft.late.stream()
+                        .map(LateEvent::deadline)
+                        .min(Instant::compareTo)
+                        .map(deadline -> deadline.isBefore(retryAt) ? deadline : retryAt);
+    }
+
+    private static Duration backoff(int retries) {
+        Duration doubled = BACKOFF_MIN.multipliedBy(1L << Math.min(retries, RETRIES_MAX));
+        return doubled.compareTo(BACKOFF_MAX) < 0 ? doubled : BACKOFF_MAX;
+    }
+
+    /** mesibo has taken these members after all. */
+    static void confirm(GroupDraft draft, Collection<String> addresses, Map<String, Long> offsets) {
+        Map<Long, List<String>> byEvent = byEvent(addresses, offsets);
+        draft.late =
+                draft.late.stream()
+                        .map(event -> event.plus(of(event, byEvent), List.of()))
+                        .toList();
+        addresses.forEach(address -> draft.put(address, new Member.Confirmed(false)));
+        draft.retries = 0;
+    }
+
+    /** These are given up. */
+    static void reject(GroupDraft draft, Collection<String> addresses, Map<String, Long> offsets) {
+        Map<Long, List<String>> byEvent = byEvent(addresses, offsets);
+        draft.late =
+                draft.late.stream()
+                        .map(event -> event.plus(List.of(), of(event, byEvent)))
+                        .toList();
+        for (String address : addresses) {
+            if (draft.lateInDoubt) {
+                draft.put(address, new Member.InDoubt());
+            } else {
+                draft.remove(address);
+            }
+        }
+    }
+
+    private static List<String> of(LateEvent event, Map<Long, List<String>> byEvent) {
+        return byEvent.getOrDefault(event.origin().offset(), List.of());
+    }
+
+    private static Map<Long, List<String>> byEvent(
+            Collection<String> addresses, Map<String, Long> offsets) {
+        return addresses.stream().collect(groupingBy(offsets::get));
+    }
+
+    private static void giveUp(GroupDraft draft, Instant now) {
+        Set<Long> over =
+                draft.late.stream()
+                        .filter(event -> isOver(event, now))
+                        .map(event -> event.origin().offset())
+                        .collect(toSet());
+        if (!over.isEmpty()) {
+            Map<String, Long> offsets = offsets(draft);
+            List<String> lost =
+                    offsets.keySet().stream()
+                            .filter(address -> over.contains(offsets.get(address)))
+                            .toList();
+            reject(draft, lost, offsets);
+        }
+    }
+
+    /** Ends the events that have nobody late any more. One without anybody to name is not told. */
+    static List<Ending> ended(GroupDraft draft, String id) {
+        Set<Long> waiting = new HashSet<>(offsets(draft).values());
+        List<Ending> endings = new ArrayList<>();
+        List<LateEvent> rest = new ArrayList<>();
+        for (LateEvent event : draft.late) {
+            if (waiting.contains(event.origin().offset())) {
+                rest.add(event);
+            } else if (!event.added().isEmpty() || !event.rejected().isEmpty()) {
+                endings.add(ending(event, draft, id));
+            }
+        }
+        draft.late = rest;
+        if (rest.isEmpty()) {
+            draft.forgetLate();
+        }
+        return endings;
+    }
+
+    private static Ending ending(LateEvent event, GroupDraft draft, String id) {
+        MemberNames names = new MemberNames();
+        names.added.addAll(event.added());
+        names.rejected.addAll(event.rejected());
+        Result.Details details =
+                new Result.Details(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(GroupEndings.group(id, draft, false)),
+                        names.named());
+        return new Ending(
+                event.origin(),
+                SUFFIX,
+                event.trace(),
+                new Result.Outcome.Applied(Result.AppliedType.GROUP_MEMBERS_SETTLED, details));
+    }
+
+    /** All were tried: those that are still late wait longer. */
+    static Step.Settled backedOff(GroupDraft draft, String id, Instant now) {
+        List<Ending> endings = ended(draft, id);
+        if (!draft.late.isEmpty()) {
+            draft.retries = Math.min(draft.retries + 1, RETRIES_MAX);
+            schedule(draft, now);
+        }
+        return new Step.Settled(draft.done(), endings);
+    }
+
     static GroupState deferred(GroupState state, Duration blocked) {
         GroupDraft draft = new GroupDraft(state);
-        draft.late = state.late().stream().map(event -> deferred(event, blocked)).toList();
-        draft.retryAt = state.retryAt().map(at -> later(at, blocked));
+        draft.late = state.late().stream().map(event -> event.deferred(blocked)).toList();
+        draft.retryAt = state.retryAt().map(at -> at.plus(blocked));
         return draft.done();
     }
 
@@ -21,18 +211,5 @@ final class GroupLate {
         GroupDraft draft = new GroupDraft(state);
         draft.lateInDoubt = true;
         return draft.done();
-    }
-
-    private static LateEvent deferred(LateEvent event, Duration blocked) {
-        return new LateEvent(
-                event.origin(),
-                event.trace(),
-                later(event.deadline(), blocked),
-                event.added(),
-                event.rejected());
-    }
-
-    private static Instant later(Instant instant, Duration by) {
-        return instant.plus(by);
     }
 }

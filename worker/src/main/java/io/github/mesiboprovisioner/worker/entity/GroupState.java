@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What mesibo confirmed about a group, and which members are wanted but not confirmed.
@@ -117,6 +118,21 @@ public record GroupState(
         public LateEvent {
             added = List.copyOf(added);
             rejected = List.copyOf(rejected);
+        }
+
+        LateEvent plus(List<String> moreAdded, List<String> moreRejected) {
+            return new LateEvent(
+                    origin, trace, deadline, both(added, moreAdded), both(rejected, moreRejected));
+        }
+
+        LateEvent deferred(Duration blocked) {
+            return new LateEvent(origin, trace, deadline.plus(blocked), added, rejected);
+        }
+
+        private static List<String> both(List<String> first, List<String> second) {
+            return second.isEmpty()
+                    ? first
+                    : Stream.concat(first.stream(), second.stream()).toList();
         }
     }
 

@@ -1,4 +1,58 @@
 package io.github.mesiboprovisioner.worker.entity;
 
-/** placeholder */
-public non-sealed interface GroupTask extends Task {}
+import java.time.Duration;
+import java.time.Instant;
+
+/** A {@link GroupWork} with the operation that is next for it. */
+sealed interface GroupTask extends Task
+        permits GroupLookupTask,
+                GroupCreationTask,
+                GroupSettingsTask,
+                GroupMembersTask,
+                GroupDeletionTask,
+                GroupRetryTask {
+
+    GroupWork work();
+
+    GroupTask with(GroupWork work);
+
+    @Override
+    default GroupState state() {
+        return work().state();
+    }
+
+    @Override
+    default int carried() {
+        return work().goal().entries().size();
+    }
+
+    @Override
+    default boolean commitFirst() {
+        return false;
+    }
+
+    @Override
+    default Instant notBefore() {
+        return Instant.MIN;
+    }
+
+    @Override
+    default int removals() {
+        return 0;
+    }
+
+    @Override
+    default boolean mayReplan() {
+        return !work().begun();
+    }
+
+    @Override
+    default Task unanswered(Instant now) {
+        return with(work().begunWith(work().recorded().state()));
+    }
+
+    @Override
+    default Task deferred(Duration blocked) {
+        return with(work().with(state().deferred(blocked)));
+    }
+}

@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -51,4 +52,9 @@ public sealed interface Task permits UserTask, GroupTask {
      * of the doubt (a group that may have a duplicate), and what to send next.
      */
     Task unanswered(Instant now);
+
+    /** This task with the deadlines in its state moved: see {@link GroupState#deferred}. */
+    default Task deferred(Duration blocked) {
+        return this;
+    }
 }
