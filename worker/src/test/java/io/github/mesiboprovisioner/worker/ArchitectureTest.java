@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -18,15 +17,10 @@ final class ArchitectureTest {
     private static final String ROOT = "io.github.mesiboprovisioner";
     private static final String[] PURE = {ROOT + ".worker.engine..", ROOT + ".worker.entity.."};
 
-    private static JavaClasses product = new ClassFileImporter().importPackages();
-
-    @BeforeAll
-    static void read() {
-        product =
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages(ROOT);
-    }
+    private static final JavaClasses PRODUCT =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(ROOT);
 
     @Test
     void core_anyClass_knowsNeitherTechnologyNorThreads() {
@@ -48,7 +42,7 @@ final class ArchitectureTest {
                         "java.nio.file..",
                         "org.slf4j..")
                 .allowEmptyShould(true)
-                .check(product);
+                .check(PRODUCT);
     }
 
     @Test
@@ -73,7 +67,7 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Thread.class)
                 .allowEmptyShould(true)
-                .check(product);
+                .check(PRODUCT);
     }
 
     @Test
@@ -89,7 +83,7 @@ final class ArchitectureTest {
                         ROOT + ".worker.observe..",
                         ROOT + ".worker.config..")
                 .allowEmptyShould(true)
-                .check(product);
+                .check(PRODUCT);
     }
 
     @Test
@@ -105,7 +99,7 @@ final class ArchitectureTest {
                         "org.apache.kafka..",
                         "java.net.http..",
                         "com.sun.net..")
-                .check(product);
+                .check(PRODUCT);
     }
 
     @Test
@@ -117,7 +111,7 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".worker.cli..")
                 .allowEmptyShould(true)
-                .check(product);
+                .check(PRODUCT);
     }
 
     @Test
@@ -131,11 +125,11 @@ final class ArchitectureTest {
                 .callMethod(System.class, "getenv")
                 .orShould()
                 .callMethod(System.class, "getenv", String.class)
-                .check(product);
+                .check(PRODUCT);
     }
 
     @Test
     void packages_ofTheWorker_haveNoCycles() {
-        slices().matching(ROOT + ".worker.(*)..").should().beFreeOfCycles().check(product);
+        slices().matching(ROOT + ".worker.(*)..").should().beFreeOfCycles().check(PRODUCT);
     }
 }

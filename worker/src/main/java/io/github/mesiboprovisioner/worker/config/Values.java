@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The settings as values, and the problems of those that could not be understood. */
 final class Values {
+    private static final int SHOWN_MAX = 200;
+
     private final Given given;
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -73,13 +75,14 @@ final class Values {
                     case SECRET_FILE -> !text.value().contains("/");
                     case OPTIONAL, REQUIRED, HOST_NAME, NOT_BUILT -> false;
                 };
-        String shown = hidden ? "***" : withoutUserInfo(text.value());
+        String shown = hidden ? "***" : shown(text.value());
         return new Problem(text.name(), "is '" + shown + "'", setting.type().accepted());
     }
 
-    /** A password in a URL is hidden as well. */
-    private static String withoutUserInfo(String value) {
-        return value.replaceAll("//[^/@]*@", "//***@");
+    /** A password in a URL or before a host is hidden as well, and one line is enough. */
+    private static String shown(String value) {
+        String line = value.replaceAll("[^/@,]*@", "***@").replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= SHOWN_MAX ? line : line.substring(0, SHOWN_MAX) + "…";
     }
 
     private <T> void fallBack(Setting<T> setting) {

@@ -17,16 +17,17 @@ import java.util.stream.Stream;
 /** Gauges of one scrape all show the same moment. */
 final class StatusGauges implements MeterBinder {
     private final Supplier<StatusSnapshot> status;
-    private final AtomicReference<StatusSnapshot> latest;
+    private final AtomicReference<Supplier<StatusSnapshot>> latest;
 
     StatusGauges(Supplier<StatusSnapshot> status) {
         this.status = status;
-        this.latest = new AtomicReference<>(status.get());
+        this.latest = new AtomicReference<>(status);
     }
 
     /** Before every scrape. */
     void refresh() {
-        latest.set(status.get());
+        StatusSnapshot now = status.get();
+        latest.set(() -> now);
     }
 
     @Override
@@ -87,7 +88,7 @@ final class StatusGauges implements MeterBinder {
 
         private void gauge(
                 Metric metric, ToDoubleFunction<StatusSnapshot> value, String... values) {
-            Gauge.builder(metric.meterName(), () -> value.applyAsDouble(latest.get()))
+            Gauge.builder(metric.meterName(), () -> value.applyAsDouble(latest.get().get()))
                     .description(metric.description())
                     .tags(Tagged.tags(metric, values))
                     .register(registry);

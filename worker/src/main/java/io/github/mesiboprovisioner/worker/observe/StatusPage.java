@@ -1,7 +1,11 @@
 package io.github.mesiboprovisioner.worker.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** {@code /status} for people: the same fields, as nested tables, without any script. */
 final class StatusPage {
@@ -37,18 +41,46 @@ final class StatusPage {
     private static void write(StringBuilder page, JsonNode node) {
         if (node instanceof ObjectNode object) {
             page.append("<table>");
-            object.properties().forEach(field -> row(page, field.getKey(), field.getValue()));
+            object.properties().forEach(field -> field(page, field.getKey(), field.getValue()));
             page.append("</table>");
-        } else if (node.isArray()) {
-            node.forEach(entry -> write(page.append("<div>"), entry, "</div>"));
+        } else if (node instanceof ArrayNode array) {
+            list(page, array);
         } else {
             page.append(escaped(node.asText()));
         }
     }
 
-    private static void row(StringBuilder page, String name, JsonNode value) {
-        page.append("<tr><th scope=\"row\">").append(escaped(name)).append("</th><td>");
-        write(page, value, "</td></tr>\n");
+    private static void field(StringBuilder page, String name, JsonNode value) {
+        cell(page.append("<tr>"), "th", name);
+        page.append("<td>");
+        write(page, value);
+        page.append("</td></tr>\n");
+    }
+
+    /** Objects of one kind are rows of one table. */
+    private static void list(StringBuilder page, ArrayNode array) {
+        Set<String> columns = new LinkedHashSet<>();
+        array.forEach(entry -> entry.fieldNames().forEachRemaining(columns::add));
+        if (columns.isEmpty()) {
+            array.forEach(entry -> write(page.append("<div>"), entry, "</div>"));
+            return;
+        }
+        page.append("<table><tr>");
+        columns.forEach(column -> cell(page, "th", column));
+        page.append("</tr>\n");
+        array.forEach(entry -> row(page, columns, entry));
+        page.append("</table>");
+    }
+
+    private static void row(StringBuilder page, Set<String> columns, JsonNode entry) {
+        page.append("<tr>");
+        columns.forEach(column -> cell(page, "td", entry.path(column).asText()));
+        page.append("</tr>\n");
+    }
+
+    private static void cell(StringBuilder page, String element, String text) {
+        page.append('<').append(element).append('>').append(escaped(text));
+        page.append("</").append(element).append('>');
     }
 
     private static void write(StringBuilder page, JsonNode node, String end) {

@@ -211,12 +211,13 @@ final class SettingsTest {
         environment.put("MESIBO_APP_TOKN", "hush");
         environment.put("MESIBO_APP_TOKEN_FILE", "hush");
         environment.put("MESIBO_API_URL", "https://hush:hush@mesibo.example/");
+        environment.put("MESIBO_PROXY", "hush:hush@proxy:80");
         environment.put("KAFKA_SASL_JAAS", "hush");
         environment.put("KAFKA_SSL_KEY_PASWORD", "hush");
 
         UnusableSettings refusal = refusalOf(environment);
 
-        assertThat(refusal.problems()).hasSize(6);
+        assertThat(refusal.problems()).hasSize(7);
         assertThat(refusal.getMessage()).doesNotContain("hush").contains("'***'");
     }
 
