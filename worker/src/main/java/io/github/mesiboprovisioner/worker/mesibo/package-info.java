@@ -1,4 +1,7 @@
-/** The backend: its wire format, its client, and the guards around it. */
+/**
+ * Calls mesibo: turns an operation into one HTTP request and what comes back into a reply with
+ * three endings, and paces the calls.
+ */
 @NullMarked
 package io.github.mesiboprovisioner.worker.mesibo;
 

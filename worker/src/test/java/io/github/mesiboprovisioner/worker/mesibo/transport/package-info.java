@@ -1,0 +1,5 @@
+/** Tests of the package of the same name. */
+@NullMarked
+package io.github.mesiboprovisioner.worker.mesibo.transport;
+
+import org.jspecify.annotations.NullMarked;
