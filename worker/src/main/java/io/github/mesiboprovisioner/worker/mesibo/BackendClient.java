@@ -43,6 +43,8 @@ public final class BackendClient implements AutoCloseable {
     }
 
     /**
+     * A client of the backend that the settings name. It connects when it is first used.
+     *
      * @param bound holds back what would leave too early, although it has a permit
      * @param leaseNanos until when (monotonic) calls may be in flight: asked right before each send
      * @throws IOException if the private CA cannot be read

@@ -60,7 +60,7 @@ public final class CurrentToken implements Supplier<Secret> {
                             changed.run();
                         }
                     };
-            looks.scheduleWithFixedDelay(look, 1, 1, TimeUnit.SECONDS);
+            var _ = looks.scheduleWithFixedDelay(look, 1, 1, TimeUnit.SECONDS);
         }
         return looks::shutdownNow;
     }

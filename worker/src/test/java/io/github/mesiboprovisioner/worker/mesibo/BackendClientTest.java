@@ -41,6 +41,7 @@ final class BackendClientTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final String DONE = ok("{\"op\":\"userdel\",\"result\":true}");
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final Reply APPLIED = new Reply.Applied(new Reply.Answer.Done());
 
     @Test
@@ -135,8 +136,7 @@ final class BackendClientTest {
             strings = {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n"
                         + "{\"result\":true}",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "7\r\n{\"resul\r\n8\r\nt\":true}\r\n0\r\n\r\n",
+                CHUNKED + "7\r\n{\"resul\r\n8\r\nt\":true}\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"result\":true}",
                 "HTTP/1.0 200 OK\r\n\r\n{\"result\":true}",
                 "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 15\r\n\r\n{\"result\":true}"
@@ -194,7 +194,7 @@ final class BackendClientTest {
             strings = {
                 "",
                 "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"result\":true}",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"resul\r\n",
+                CHUNKED + "7\r\n{\"resul\r\n",
                 "HTTP/1.1 200 OK\r\nContent-",
                 "SSH-2.0-OpenSSH_9.2\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
@@ -418,16 +418,8 @@ final class BackendClientTest {
     @Test
     void call_moreThanTheRate_leaveLater() throws IOException {
         SendBound bound = SendBound.closed();
-        List<Long> sent = Collections.synchronizedList(new ArrayList<>());
-        ScriptedServer.Act noting =
-                line -> {
-                    while (true) {
-                        line.read();
-                        sent.add(System.nanoTime());
-                        line.write(DONE);
-                    }
-                };
-        try (ScriptedServer server = new ScriptedServer(noting);
+        long start = System.nanoTime();
+        try (ScriptedServer server = new ScriptedServer(answering(DONE));
                 Pacer pacer = Pacer.start(bound, _ -> {});
                 BackendClient client =
                         Clients.to(SettingsFixture.to(server.url()), bound, FOR_EVER)) {
@@ -441,7 +433,7 @@ final class BackendClientTest {
                             reply ->
                                     assertThat(reply.orTimeout(30, TimeUnit.SECONDS).join())
                                             .isEqualTo(APPLIED));
-            assertThat(sent.get(3) - sent.get(0)).isGreaterThan(Duration.ofMillis(900).toNanos());
+            assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofSeconds(1).toNanos());
         }
     }
 

@@ -132,7 +132,7 @@ public final class ScriptedServer implements AutoCloseable {
         public String read() throws IOException {
             String head = head();
             int length = 0;
-            for (String header : head.toLowerCase(Locale.ROOT).split("\r\n")) {
+            for (String header : head.toLowerCase(Locale.ROOT).lines().toList()) {
                 if (header.startsWith("content-length:")) {
                     length = Integer.parseInt(header.substring(15).strip());
                 }

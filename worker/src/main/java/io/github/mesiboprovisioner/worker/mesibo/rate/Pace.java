@@ -60,7 +60,7 @@ final class Pace {
         forgetUnwanted(now, rested ? current.permits() : Math.max(wanted, current.permits()));
         rested = false;
         reserveAhead(current, now, wanted);
-        int room = (int) Math.clamp(SendBound.limitOf(rate) - window.count(now), 0, wanted);
+        int room = Math.clamp(SendBound.limitOf(rate) - window.count(now), 0, wanted);
         int taken = takeDue(current, now, room);
         if (taken > 0) {
             window.add(now, taken);

@@ -66,7 +66,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     void close() {
-        channel.close();
+        var _ = channel.close();
     }
 
     /** From here on the request may have arrived. */
@@ -92,12 +92,12 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     /** Nobody waits for the answer any more; a late one must not be taken for another's. */
     void abandon() {
         receiver = NOBODY;
-        channel.close();
+        close();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-        if (receiver == NOBODY) {
+        if (receiver.equals(NOBODY)) {
             close();
         } else if (part.decoderResult().isFailure()) {
             breakOff(Cause.IO);

@@ -88,7 +88,9 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
     private void depart(Connection connection) {
         switch (parcel.depart(road.nanoClock().getAsLong())) {
             case Departure.Go go -> leave(connection, go);
-            case Departure.Wait(var nanos) -> after(nanos, () -> connected(connection));
+            case Departure.Wait(var nanos) -> {
+                var _ = after(nanos, () -> connected(connection));
+            }
             case Departure.Stay() -> {
                 road.idle().put(connection);
                 end(new Outcome.NeverSent(Cause.LEASE));

@@ -88,7 +88,9 @@ final class Dialler {
 
         void cancel() {
             cancelled = true;
-            channel.ifPresent(Channel::close);
+            if (channel.isPresent()) {
+                var _ = channel.get().close();
+            }
         }
 
         private void begin(List<InetSocketAddress> addresses) {

@@ -66,10 +66,12 @@ public final class NettyTransport implements Transport {
         road =
                 new Delivery.Road(
                         loop, idle, dialler, endpoint.connectTimeout().toNanos(), NANO_CLOCK);
-        loop.scheduleAtFixedRate(idle::closeOld, 1, 1, TimeUnit.SECONDS);
+        var _ = loop.scheduleAtFixedRate(idle::closeOld, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
+     * A transport to the address that the settings name. It connects when it is first used.
+     *
      * @throws IOException if the private CA cannot be read
      */
     public static NettyTransport open(MesiboSettings.Endpoint endpoint, int connectionsMax)

@@ -118,11 +118,11 @@ final class JsonBytes {
                 plain(c);
             } else if (c < 0x800) {
                 put(0xc0 | c >> 6);
-                put(0x80 | c & 0x3f);
+                put(continuation(c));
             } else if (!Character.isSurrogate(c)) {
                 put(0xe0 | c >> 12);
-                put(0x80 | c >> 6 & 0x3f);
-                put(0x80 | c & 0x3f);
+                put(continuation(c >> 6));
+                put(continuation(c));
             } else if (isPairAt(value, i)) {
                 pair(value.codePointAt(i));
                 i++;
@@ -140,9 +140,13 @@ final class JsonBytes {
 
     private void pair(int codePoint) {
         put(0xf0 | codePoint >> 18);
-        put(0x80 | codePoint >> 12 & 0x3f);
-        put(0x80 | codePoint >> 6 & 0x3f);
-        put(0x80 | codePoint & 0x3f);
+        put(continuation(codePoint >> 12));
+        put(continuation(codePoint >> 6));
+        put(continuation(codePoint));
+    }
+
+    private static int continuation(int bits) {
+        return 0x80 | (bits & 0x3f);
     }
 
     private void plain(char c) {
@@ -170,8 +174,8 @@ final class JsonBytes {
     private void escape(char c) {
         ascii("\\u");
         put(HEX[c >> 12]);
-        put(HEX[c >> 8 & 0xf]);
-        put(HEX[c >> 4 & 0xf]);
+        put(HEX[(c >> 8) & 0xf]);
+        put(HEX[(c >> 4) & 0xf]);
         put(HEX[c & 0xf]);
     }
 

@@ -27,6 +27,8 @@ public final class ReplyReader {
     }
 
     /**
+     * What came of {@code operation}.
+     *
      * @param id the request's, which mesibo echoes: another one belongs to another request
      * @param appToken as sent, to be masked in what mesibo says
      */

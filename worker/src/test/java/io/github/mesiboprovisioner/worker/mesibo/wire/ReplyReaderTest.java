@@ -45,11 +45,14 @@ final class ReplyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"123", "\"123\""})
     void read_userAddedWithToken_hasBoth(String uid) {
-        String body =
-                "{\"op\":\"useradd\",\"result\":true,\"id\":1000000017,\"new\":[{}],"
-                        + "\"user\":{\"uid\":%s,\"address\":\"a\",\"token\":\"79a8\"}}";
-
-        assertThat(read(ADD_WITH_TOKEN, 200, body.formatted(uid)))
+        assertThat(
+                        read(
+                                ADD_WITH_TOKEN,
+                                200,
+                                "{\"op\":\"useradd\",\"result\":true,\"id\":1000000017,\"new\":[{}],"
+                                    + "\"user\":{\"uid\":"
+                                        + uid
+                                        + ",\"address\":\"a\",\"token\":\"79a8\"}}"))
                 .isEqualTo(applied(userAdded(123L, new Secret("79a8"))));
     }
 
@@ -306,10 +309,12 @@ final class ReplyReaderTest {
         String body =
                 "{\"result\":false,\"error\":\"BADVALUE\",\"code\":\"400\",\"token\":\"echoed\","
                         + "\"user\":{\"token\":\"tiny\"},"
-                        + "\"cause\":\"app-token and %s\\r\\nand echoed\",\"action\":\"use tiny\","
+                        + "\"cause\":\"app-token and "
+                        + userToken
+                        + "\\r\\nand echoed\",\"action\":\"use tiny\","
                         + "\"properties\":[\"token\",\"app-token\",7,{}]}";
 
-        assertThat(read(ADD, 200, body.formatted(userToken)))
+        assertThat(read(ADD, 200, body))
                 .isEqualTo(
                         refused(
                                 new Failure.Rejected(
@@ -324,9 +329,15 @@ final class ReplyReaderTest {
     void read_rejectionWithEndlessTexts_cutsThem() {
         String endless = "word ".repeat(10_000);
         String body =
-                "{\"result\":false,\"error\":\"%s\",\"cause\":\"%s\",\"properties\":[%s\"x\"]}";
+                "{\"result\":false,\"error\":\""
+                        + endless
+                        + "\",\"cause\":\""
+                        + endless
+                        + "\",\"properties\":["
+                        + "\"x\",".repeat(1_000)
+                        + "\"x\"]}";
 
-        Reply reply = read(ADD, 200, body.formatted(endless, endless, "\"x\",".repeat(1_000)));
+        Reply reply = read(ADD, 200, body);
 
         Failure.Rejected rejected = (Failure.Rejected) ((Reply.Refused) reply).failure();
         assertThat(rejected.error().orElseThrow()).hasSizeLessThanOrEqualTo(64);
