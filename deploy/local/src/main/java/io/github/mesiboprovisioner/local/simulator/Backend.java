@@ -68,13 +68,14 @@ final class Backend {
     /** One HTTP request to the backend's path. */
     void receive(Exchange exchange) {
         JsonNode body = parsed(exchange.body());
-        Call call = arrived(exchange, body);
+        CallTarget target = target(body);
+        Call call = arrived(exchange, body, target);
         exchange.onEnd(() -> journal.closed(call));
         Optional<HttpAnswer> misdirected = misdirected(exchange);
         if (misdirected.isPresent()) {
             end(exchange, call, misdirected.get(), "http-" + misdirected.get().status());
         } else {
-            perform(exchange, body, call, conduct(call, exchange.arrival().nanos()));
+            perform(exchange, body, call, conduct(call, target, exchange.arrival().nanos()));
         }
     }
 
@@ -103,11 +104,14 @@ final class Backend {
         }
     }
 
-    private Call arrived(Exchange exchange, JsonNode body) {
+    private CallTarget target(JsonNode body) {
         CallTarget target = CallTarget.of(body);
-        String known = directory.group(target.gid()).map(Group::name).orElse("");
+        return target.named(directory.group(target.gid()).map(Group::name).orElse(""));
+    }
+
+    private Call arrived(Exchange exchange, JsonNode body, CallTarget target) {
         boolean wantsToken = body.path("user").path("token").has("appid");
-        Call call = journal.arrived(exchange.arrival(), target.named(known), wantsToken);
+        Call call = journal.arrived(exchange.arrival(), target, wantsToken);
         int tolerated = settings.limits().addresses();
         breached |= tolerated > 0 && journal.remoteAddresses() > tolerated;
         return call;
@@ -126,7 +130,7 @@ final class Backend {
         return Optional.empty();
     }
 
-    private Conduct conduct(Call call, long nanos) {
+    private Conduct conduct(Call call, CallTarget target, long nanos) {
         int rate = settings.limits().rate();
         if (rate > 0 && admitted.count(nanos) >= rate) {
             journal.throttled();
@@ -135,8 +139,8 @@ final class Backend {
         }
         admitted.add(nanos);
         Duration latency = settings.latency().next(latencies);
-        Optional<FaultRule> fault = faults.pick(call.target());
-        fault.ifPresent(rule -> call.hitBy(rule.kind().text()));
+        Optional<FaultRule> fault = faults.pick(target);
+        fault.ifPresent(rule -> journal.hit(call, rule.kind()));
         return fault.map(rule -> Conduct.faulty(rule, latency))
                 .orElseGet(() -> Conduct.normal(latency));
     }
@@ -155,7 +159,7 @@ final class Backend {
     private Answer executed(JsonNode body, Call call) {
         Answer answer = answer(body, false);
         if (answer instanceof Answer.Done(var fields)) {
-            call.executed(fields.path("group").path("gid").asLong(0));
+            journal.executed(call, fields.path("group").path("gid").asLong(0));
         }
         return answer;
     }
@@ -204,15 +208,15 @@ final class Backend {
             case Conduct.Ending.Http(var page) ->
                     end(exchange, call, page, "http-" + page.status());
             case Conduct.Ending.Reset() -> {
-                call.ended("reset");
+                journal.ended(call, "reset");
                 exchange.reset();
             }
-            case Conduct.Ending.Silence() -> call.ended("none");
+            case Conduct.Ending.Silence() -> journal.ended(call, "none");
         }
     }
 
-    private static void end(Exchange exchange, Call call, HttpAnswer answer, String outcome) {
-        call.ended(outcome);
+    private void end(Exchange exchange, Call call, HttpAnswer answer, String outcome) {
+        journal.ended(call, outcome);
         exchange.answer(answer, call::answered);
     }
 }

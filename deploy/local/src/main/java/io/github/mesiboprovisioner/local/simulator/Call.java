@@ -1,13 +1,12 @@
 package io.github.mesiboprovisioner.local.simulator;
 
-/** One call on its way through the simulator. Event loop only. */
+/** One call on its way through the simulator; the {@link Journal} writes on it. Event loop only. */
 final class Call {
 
     private final long sequence;
-    private final long arrivalNanos;
-    private final long wallMillis;
-    private final String remote;
+    private final Arrival arrival;
     private final CallTarget target;
+    private final int members;
     private final boolean wantsToken;
     private long gid;
     private boolean executed;
@@ -17,27 +16,23 @@ final class Call {
 
     Call(long sequence, Arrival arrival, CallTarget target, boolean wantsToken) {
         this.sequence = sequence;
-        this.arrivalNanos = arrival.nanos();
-        this.wallMillis = arrival.wallMillis();
-        this.remote = arrival.remote();
-        this.target = target;
+        this.arrival = arrival;
+        // Long lists of members would fill the memory of a long run.
+        this.target = target.withoutMembers();
         this.wantsToken = wantsToken;
+        members = target.members().size();
         gid = target.gid();
     }
 
     /** When and from where a call came. */
     record Arrival(long nanos, long wallMillis, String remote) {}
 
-    CallTarget target() {
-        return target;
+    String op() {
+        return target.op();
     }
 
-    String outcome() {
-        return outcome;
-    }
-
-    boolean isExecuted() {
-        return executed;
+    String subject() {
+        return target.subject();
     }
 
     void executed(long newGid) {
@@ -47,16 +42,12 @@ final class Call {
         }
     }
 
-    String fault() {
-        return fault;
-    }
-
     void hitBy(String faultKind) {
         fault = faultKind;
     }
 
-    void ended(String outcome) {
-        this.outcome = outcome;
+    void ended(String how) {
+        outcome = how;
     }
 
     void answered() {
@@ -66,14 +57,14 @@ final class Call {
     JournalEntry entry() {
         return new JournalEntry(
                 sequence,
-                arrivalNanos,
-                wallMillis,
-                remote,
+                arrival.nanos(),
+                arrival.wallMillis(),
+                arrival.remote(),
                 target.op(),
                 target.address(),
                 gid,
                 target.groupName(),
-                target.members().size(),
+                members,
                 wantsToken && executed,
                 executed,
                 fault,

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 record CallTarget(String op, String address, long gid, String groupName, List<String> members) {
 
+    /** In the place of an address: a list is asked for. */
+    private static final String ALL = "*";
+
     static CallTarget of(JsonNode body) {
         JsonNode group = body.path("group");
         String list = group.path("members").path("m").asText("");
@@ -31,6 +34,10 @@ record CallTarget(String op, String address, long gid, String groupName, List<St
         return new CallTarget(op, address, gid, groupName.isEmpty() ? name : groupName, members);
     }
 
+    CallTarget withoutMembers() {
+        return new CallTarget(op, address, gid, groupName, List.of());
+    }
+
     boolean isIn(FaultRule.Scope scope) {
         return matches(scope.op(), op)
                 && matches(scope.group(), groupName)
@@ -39,7 +46,10 @@ record CallTarget(String op, String address, long gid, String groupName, List<St
 
     /** Calls with the same subject concern the same user or group; empty if there is none. */
     String subject() {
-        return address.isEmpty() ? gid == 0 ? "" : "gid:" + gid : "address:" + address;
+        if (gid != 0) {
+            return "gid:" + gid;
+        }
+        return address.isEmpty() || address.equals(ALL) ? "" : "address:" + address;
     }
 
     private static boolean matches(Optional<String> wanted, String found) {

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * The journal in figures.
  *
- * @param outcomes by op, then by outcome
+ * @param outcomes by op, then by outcome; calls that are still open are in none
  * @param faults calls hit, by kind of fault
  * @param throttled calls refused by the rate limit
  * @param perSecondMax the most calls that arrived in any sliding second
