@@ -1,0 +1,164 @@
+package io.github.mesiboprovisioner.worker.kafka;
+
+import io.github.mesiboprovisioner.worker.engine.Input;
+import io.github.mesiboprovisioner.worker.engine.InputRecord;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.kafka.Ownership.Owned;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * One membership in the group, from subscribing to the end of the consumer.
+ *
+ * <p>Thread: the intake's alone.
+ */
+final class InputConsumer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(InputConsumer.class);
+
+    /** Commands wait no longer than this; waking the consumer up is not worth its exceptions. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** So many inputs wait in the mailbox: the engine is to have the processor. */
+    private static final int BACKLOG_MAX = 20;
+
+    /** But the group wants to see us poll. */
+    private static final int BACKLOG_WAITS_MAX = 500;
+
+    private static final Duration BACKLOG_WAIT = Duration.ofMillis(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final IntakeParts parts;
+    private final Lease lease;
+    private final HeartbeatMetrics heartbeats;
+    private final Rebalances rebalances;
+    private final InputDecoder decoder = new InputDecoder();
+
+    InputConsumer(Consumer<byte[], byte[]> consumer, IntakeParts parts) {
+        this.consumer = consumer;
+        this.parts = parts;
+        this.lease = new Lease(parts.options().sessionTimeout(), parts.options().pollIntervalMax());
+        this.heartbeats = new HeartbeatMetrics(consumer);
+        this.rebalances = new Rebalances(consumer, parts, lease);
+        consumer.subscribe(parts.topics(), rebalances);
+    }
+
+    /** What was read is of another log than what is there now. */
+    private static final class OtherLog extends KafkaException {
+        private OtherLog(String message) {
+            super(message);
+        }
+    }
+
+    /** Does what it was asked for, polls once, tells what came of it. */
+    void turn() {
+        runCommands();
+        awaitEngine();
+        lease.look(heartbeats.answered(), heartbeats.latencyMax(), System.nanoTime());
+        ConsumerRecords<byte[], byte[]> records = poll();
+        lease.polled();
+        rebalances.tellMembership();
+        deliver(records);
+    }
+
+    /** Until when calls may be in flight; empty before the first answer of the group. */
+    OptionalLong leaseNanos() {
+        return lease.isHeld() ? OptionalLong.of(lease.until()) : OptionalLong.empty();
+    }
+
+    IntakeStatus status() {
+        Ownership ownership = rebalances.ownership();
+        return rebalances.isJoined()
+                ? new IntakeStatus(true, ownership.size(), ownership.restoring(), "")
+                : IntakeStatus.waiting("the consumer group is not joined yet");
+    }
+
+    /** What is still ours counts as lost, and a static member stays in the group. */
+    @Override
+    public void close() {
+        rebalances.loseAll();
+        consumer.close(CloseOptions.timeout(ClientProperties.CALL_MAX));
+    }
+
+    private void runCommands() {
+        Command command = parts.commands().poll();
+        while (command != null) {
+            rebalances.run(command);
+            command = parts.commands().poll();
+        }
+        rebalances
+                .rejoin()
+                .ifPresent(
+                        reason -> {
+                            throw new OtherLog(reason);
+                        });
+    }
+
+    private void awaitEngine() {
+        for (int i = 0; i < BACKLOG_WAITS_MAX; i++) {
+            if (parts.options().backlog().getAsInt() <= BACKLOG_MAX || parts.stop().isGiven()) {
+                return;
+            }
+            parts.stop().pause(BACKLOG_WAIT);
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            skipLost(e.offsetOutOfRangePartitions());
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Retention was faster than we: reading goes on behind the gap. */
+    private void skipLost(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(positions.keySet());
+        positions.forEach(
+                (partition, position) -> {
+                    long start = starts.getOrDefault(partition, 0L);
+                    if (start <= position) {
+                        throw new OtherLog(partition + " ends before " + position);
+                    }
+                    consumer.seek(partition, start);
+                    lost(partition, position, start);
+                });
+    }
+
+    private void lost(TopicPartition partition, long from, long to) {
+        PartitionId id = CommittedOffsets.partitionId(partition);
+        log.error("records {} to {} of {} are lost: retention removed them", from, to - 1, id);
+        parts.outlets().listener().recordsLost(id, from, to);
+        tell(partition, List.of(), to);
+    }
+
+    private void deliver(ConsumerRecords<byte[], byte[]> records) {
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
+            TopicPartition partition = next.getKey();
+            List<InputRecord> inputs =
+                    records.records(partition).stream().map(decoder::decode).toList();
+            tell(partition, inputs, next.getValue().offset());
+        }
+    }
+
+    private void tell(TopicPartition partition, List<InputRecord> inputs, long next) {
+        Owned owned = rebalances.ownership().of(partition);
+        if (owned != null && owned.tell(next)) {
+            parts.outlets().mailbox().accept(new Input.Polled(owned.grant(), inputs, next));
+        }
+    }
+}

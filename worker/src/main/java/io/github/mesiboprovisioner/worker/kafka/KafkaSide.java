@@ -1,0 +1,122 @@
+package io.github.mesiboprovisioner.worker.kafka;
+
+import io.github.mesiboprovisioner.contracts.ResultCodec;
+import io.github.mesiboprovisioner.worker.config.TopicSettings;
+
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that speaks Kafka, started in the only order that is safe: topics; then the producer,
+ * which ends what a predecessor of this instance left open; then the group.
+ *
+ * <p>Thread: one of its own starts the others and then looks after the topics.
+ */
+public final class KafkaSide implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaSide.class);
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(30);
+
+    private final StopSignal stop = new StopSignal();
+    private final Outlets outlets;
+    private final Topics topics;
+    private final Committer committer;
+    private final Intake intake;
+    private final int requestBytesMax;
+    private final Thread thread;
+    private volatile RecordLimits limits;
+    private volatile boolean open;
+
+    /**
+     * What speaks Kafka for one instance.
+     *
+     * @param clients made of the same properties
+     */
+    public KafkaSide(
+            Clients clients,
+            ClientProperties properties,
+            Destinations destinations,
+            IntakeOptions options,
+            Outlets outlets) {
+        this.outlets = outlets;
+        this.requestBytesMax =
+                new ProducerConfig(properties.producer())
+                        .getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        this.limits = new RecordLimits(requestBytesMax, Map.of());
+        this.topics = new Topics(clients, destinations.topics(), stop, System::nanoTime);
+        OutputRecords records = new OutputRecords(destinations, () -> limits);
+        this.committer = new Committer(clients, records, outlets, System::nanoTime);
+        this.intake = new Intake(clients, destinations.topics(), options, outlets);
+        this.thread = outlets.thread("kafka", this::run);
+    }
+
+    /**
+     * Where results go, and in which form.
+     *
+     * @param worker names this instance in dead letters
+     */
+    public record Destinations(TopicSettings topics, ResultCodec results, String worker) {}
+
+    /** Begins; returns at once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** For {@code Commit}. */
+    public Committer committer() {
+        return committer;
+    }
+
+    /** For {@code Start}, {@code Pause}, {@code Resume} and {@code Released}. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** Where it stands, for probes. */
+    public IntakeStatus status() {
+        if (!topics.waitingFor().isEmpty()) {
+            return IntakeStatus.waiting(topics.waitingFor());
+        }
+        return open ? intake.status() : IntakeStatus.waiting("Kafka's transaction coordinator");
+    }
+
+    /** Ends the membership and the producer. The engine has released everything, or time is up. */
+    public void close(Duration max) {
+        stop.give();
+        long deadline = System.nanoTime() + max.toNanos();
+        intake.close(max);
+        committer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        thread.interrupt();
+    }
+
+    @Override
+    public void close() {
+        close(ClientProperties.CALL_MAX.multipliedBy(2));
+    }
+
+    private void run() {
+        try {
+            limit(topics.awaitUsable());
+            committer.start();
+            while (!committer.awaitOpen(SAY_AGAIN)) {
+                stop.throwIfGiven();
+                log.warn("waiting for Kafka's transaction coordinator");
+            }
+            open = true;
+            intake.start();
+            topics.watch(outlets.mailbox(), this::limit, intake::rejoin);
+        } catch (Topics.Refused e) {
+            outlets.fatal().accept(new Fatal.Unusable(String.valueOf(e.getMessage())));
+        } catch (StopSignal.Stopped | InterruptedException e) {
+            log.debug("stopped");
+        }
+    }
+
+    private void limit(TopicSurvey survey) {
+        limits = new RecordLimits(requestBytesMax, survey.bytesMax());
+    }
+}
