@@ -8,7 +8,10 @@ public sealed interface Step {
     /** Another operation of the same task. */
     record Next(Task task) implements Step {}
 
-    /** The task is over; one ending for each carried event, and extra ones. */
+    /**
+     * The task is over; one ending for each carried event, and extra ones. After a refusal there
+     * may be fewer: carried events behind the last ending are planned anew.
+     */
     record Settled(EntityState state, List<Ending> endings) implements Step {
         public Settled {
             endings = List.copyOf(endings);

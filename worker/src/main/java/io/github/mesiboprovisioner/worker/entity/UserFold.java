@@ -61,6 +61,13 @@ record UserFold(
                 entries.stream().map(Entry::queued).toList());
     }
 
+    /** The first events alone, as far as they end without an operation. */
+    UserFold leadingIdle() {
+        return of(
+                frame,
+                entries.stream().takeWhile(Idle.class::isInstance).map(Entry::queued).toList());
+    }
+
     List<Effective> effective() {
         return entries.stream()
                 .filter(Effective.class::isInstance)

@@ -112,20 +112,19 @@ record UserJudge(Rules rules, UserState base, UserState desired, boolean pending
         return issue(EnumSet.of(Aspect.ACTIVE, Aspect.TOKEN), spec(ANY_TOKEN));
     }
 
-    /** If it is in doubt whether the user was deactivated, so is whether the token still works. */
+    /** If it is in doubt whether the user was deactivated, so is whether a token still works. */
     private UserChange reactivatedActive() {
-        if (isSure()) {
-            return new UserChange.None(Result.Reason.UNCHANGED);
-        }
-        if (desired.inDoubt() && !pending) {
+        if (queued.maybeCalled() || (desired.inDoubt() && !pending)) {
             return activate();
         }
-        Set<Aspect> decides =
-                isResync()
-                        ? EnumSet.of(Aspect.ACTIVE, Aspect.CONFIRMATION)
-                        : EnumSet.of(Aspect.ACTIVE);
-        return new UserChange.Effect(
-                USER_PROVISIONED, decides, desired, Optional.empty(), Optional.empty());
+        return isResync()
+                ? new UserChange.Effect(
+                        USER_PROVISIONED,
+                        EnumSet.of(Aspect.ACTIVE, Aspect.CONFIRMATION),
+                        desired,
+                        Optional.empty(),
+                        Optional.empty())
+                : new UserChange.None(Result.Reason.UNCHANGED);
     }
 
     private UserChange deactivated() {
@@ -233,7 +232,7 @@ record UserJudge(Rules rules, UserState base, UserState desired, boolean pending
 
     /** What is recorded may be trusted, and is enough for this event. */
     private boolean isSure() {
-        return !isResync() && (pending || !isDoubtful());
+        return !isResync() && !queued.maybeCalled() && (pending || !desired.inDoubt());
     }
 
     private boolean isDoubtful() {
@@ -253,14 +252,17 @@ record UserJudge(Rules rules, UserState base, UserState desired, boolean pending
         };
     }
 
-    /** A known user gets a token only for an app that is named and never had one. */
+    /**
+     * A known user gets a token only for an app that is named and never had one. If an earlier
+     * owner perhaps took the user for unknown, it perhaps issued one without a name as well.
+     */
     private Optional<TokenSpec> tokenNeverIssued(TokenChoice choice) {
         return switch (choice) {
             case TokenChoice.None() -> Optional.empty();
-            case TokenChoice.Issue issue ->
-                    issue.appId()
-                            .filter(app -> !desired.apps().contains(app))
-                            .map(_ -> spec(issue));
+            case TokenChoice.Issue issue when issue.appId().isPresent() || queued.maybeCalled() ->
+                    Optional.of(spec(issue))
+                            .filter(token -> !desired.apps().contains(token.appId()));
+            case TokenChoice.Issue _ -> Optional.empty();
         };
     }
 

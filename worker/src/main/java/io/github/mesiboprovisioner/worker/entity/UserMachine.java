@@ -1,7 +1,5 @@
 package io.github.mesiboprovisioner.worker.entity;
 
-import io.github.mesiboprovisioner.worker.entity.UserFold.Idle;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +22,13 @@ final class UserMachine {
         if (fold.operations().isEmpty()) {
             return settle(fold);
         }
-        int idle = leadingIdle(fold);
-        return idle > 0
-                ? settle(UserFold.of(frame, queue.subList(0, idle)))
-                : new Plan.Work(UserTask.of(fold));
+        UserFold idle = fold.leadingIdle();
+        return idle.entries().isEmpty() ? new Plan.Work(UserTask.of(fold)) : settle(idle);
     }
 
     private static Plan settle(UserFold fold) {
         UserState before = fold.frame().base();
         UserState after = fold.settled(before).withDoubt(fold.desired().inDoubt());
         return new Plan.Settle(after, UserEndings.of(fold, before, Optional.empty()));
-    }
-
-    private static int leadingIdle(UserFold fold) {
-        return (int) fold.entries().stream().takeWhile(Idle.class::isInstance).count();
     }
 }

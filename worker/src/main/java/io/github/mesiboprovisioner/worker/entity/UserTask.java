@@ -108,8 +108,10 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
         if (isDone(rest)) {
             return settled(rest);
         }
-        boolean goesOn = confirmed > 0 && rest.operations().size() > confirmed;
-        return goesOn && isWhole(rest)
+        if (confirmed == 0) {
+            return settled(rest.leadingIdle());
+        }
+        return rest.operations().size() > confirmed
                 ? new Step.Next(new UserTask(rest, state, confirmed, false))
                 : new Step.Unfold(state);
     }
@@ -155,7 +157,7 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
 
     /** True if what {@code rest} wants has been confirmed already. */
     private boolean isDone(UserFold rest) {
-        return isWhole(rest) && rest.operations().size() <= confirmed && startsAlike(rest);
+        return rest.operations().size() <= confirmed && startsAlike(rest);
     }
 
     private boolean startsAlike(UserFold rest) {
@@ -163,10 +165,10 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
                 || rest.operations().getFirst().equals(fold.operations().getFirst());
     }
 
-    private boolean isWhole(UserFold rest) {
-        return rest.entries().size() == carried();
-    }
-
+    /**
+     * Events that had no effect only because of one that failed are not in {@code rest} if they
+     * cannot be carried with it: they have no ending yet and are planned anew.
+     */
     private Step settled(UserFold rest) {
         return new Step.Settled(
                 rest.settled(state).withDoubt(state.inDoubt()),
