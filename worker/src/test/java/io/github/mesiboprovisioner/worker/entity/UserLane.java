@@ -44,11 +44,11 @@ final class UserLane {
 
     final UserInMesibo mesibo = new UserInMesibo();
     final List<Ending> published = new ArrayList<>();
-    final List<String> story = new ArrayList<>();
     UserState state = UserState.UNKNOWN;
 
     final Conditions conditions;
     private final RandomGenerator random;
+    private final List<String> story = new ArrayList<>();
     private final List<Queued> log = new ArrayList<>();
     private final List<Ending> uncommitted = new ArrayList<>();
     private List<Queued> queue = new ArrayList<>();
@@ -78,6 +78,11 @@ final class UserLane {
         return new Rules(APP, Duration.ofDays(365), false, Duration.ofDays(1), minute, sizes);
     }
 
+    /** What happened, for a failing seed. */
+    String story() {
+        return String.join("\n", story);
+    }
+
     void run(List<Queued> events) {
         List<Queued> coming = new ArrayList<>(events);
         while (!coming.isEmpty() || !queue.isEmpty()) {
@@ -93,6 +98,7 @@ final class UserLane {
         int most = conditions.folds() ? random.nextInt(5) : 0;
         int count = queue.isEmpty() ? Math.max(1, most) : most;
         for (int i = 0; i < count && !coming.isEmpty(); i++) {
+            story.add(coming.getFirst().toString());
             log.add(coming.getFirst());
             queue.add(coming.removeFirst());
         }

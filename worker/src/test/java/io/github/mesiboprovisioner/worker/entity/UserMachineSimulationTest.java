@@ -45,10 +45,13 @@ class UserMachineSimulationTest {
         singly.run(events);
         folded.run(events);
 
-        assertThat(viewOf(folded)).isEqualTo(viewOf(singly));
+        assertThat(viewOf(folded)).as(folded::story).isEqualTo(viewOf(singly));
         assertThat(folded.state.withUid(Optional.empty()))
+                .as(folded::story)
                 .isEqualTo(singly.state.withUid(Optional.empty()));
-        assertThat(folded.mesibo.done).hasSizeLessThanOrEqualTo(singly.mesibo.done.size());
+        assertThat(folded.mesibo.done)
+                .as(folded::story)
+                .hasSizeLessThanOrEqualTo(singly.mesibo.done.size());
         checkAgreement(folded, events);
         for (int i = 0; i < events.size(); i++) {
             checkOutcome(folded.published.get(i).outcome(), singly.published.get(i).outcome());
@@ -131,20 +134,16 @@ class UserMachineSimulationTest {
     }
 
     private static void checkAgreement(UserLane lane, List<Queued> events) {
-        if (Boolean.getBoolean("story")) {
-            events.forEach(q -> System.out.println(q));
-            lane.story.forEach(System.out::println);
-        }
         if (lane.state.inDoubt()) {
             return;
         }
         switch (lane.state.life()) {
             case Life.Unknown() -> {}
-            case Life.Deleted _ -> assertThat(lane.mesibo.exists).isFalse();
+            case Life.Deleted _ -> assertThat(lane.mesibo.exists).as(lane::story).isFalse();
             case Life.Live(boolean active) -> {
-                assertThat(lane.mesibo.isActive()).isEqualTo(active);
+                assertThat(lane.mesibo.isActive()).as(lane::story).isEqualTo(active);
                 if (lane.mesibo.exists && lane.state.name().isPresent()) {
-                    assertThat(lane.mesibo.name).isEqualTo(lane.state.name());
+                    assertThat(lane.mesibo.name).as(lane::story).isEqualTo(lane.state.name());
                 }
                 if (active) {
                     checkTokens(lane, events);
@@ -173,6 +172,7 @@ class UserMachineSimulationTest {
         for (Map.Entry<String, Optional<Secret>> entry : last.entrySet()) {
             if (entry.getValue().isPresent() && !allInDoubt) {
                 assertThat(lane.mesibo.tokens)
+                        .as(lane::story)
                         .containsEntry(entry.getKey(), entry.getValue().get().value());
             }
         }
@@ -180,7 +180,7 @@ class UserMachineSimulationTest {
                 events.stream().allMatch(queued -> queued.event().context().expiry().isEmpty())
                         && lane.conditions.guard() != Guard.ANY;
         if (repeatable) {
-            assertThat(last.keySet()).containsAll(lane.mesibo.tokens.keySet());
+            assertThat(last.keySet()).as(lane::story).containsAll(lane.mesibo.tokens.keySet());
         }
     }
 

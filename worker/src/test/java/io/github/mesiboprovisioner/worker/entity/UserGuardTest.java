@@ -1,0 +1,100 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rule 7 of CONTRACT 3 as far as it concerns a single user. */
+class UserGuardTest {
+
+    private static final UserState ACTIVE = Told.live(true, UserLane.APP);
+    private static final UserState INACTIVE = Told.live(false);
+    private static final Moment GUARDED = new Moment(UserLane.NOW, true, 0, 99, _ -> false);
+
+    @Test
+    void plan_noPlaceLeft_removalsAreHeldAndOthersGoOn() {
+        Events events = new Events(UserLane.ADDRESS);
+        List<Queued> queue =
+                List.of(events.deleted(), events.deactivated(), events.tokenRequested());
+
+        Told told = Told.events(ACTIVE, queue, GUARDED);
+
+        assertThat(told.endings()).containsExactly("HELD", "HELD", "PROVISIONED");
+        assertThat(told.state().held()).map(HeldRemoval::kind).contains(HeldRemoval.Kind.DELETE);
+        assertThat(told.state().held().get().origin()).isEqualTo(queue.getFirst().origin());
+    }
+
+    @Test
+    void plan_updatedInactiveWithoutPlace_isHeldAsDeactivation() {
+        Queued queued = new Events(UserLane.ADDRESS).updated(false);
+
+        Told told = Told.events(ACTIVE, List.of(queued), GUARDED);
+
+        assertThat(told.endings()).containsExactly("HELD");
+        assertThat(told.state().held())
+                .map(HeldRemoval::kind)
+                .contains(HeldRemoval.Kind.DEACTIVATE);
+    }
+
+    @Test
+    void plan_heldRemovalThatWasPerhapsCalled_leavesADoubt() {
+        Queued queued = new Events(UserLane.ADDRESS).next().maybeCalled().deleted();
+
+        assertThat(Told.events(ACTIVE, List.of(queued), GUARDED).state().inDoubt()).isTrue();
+    }
+
+    static Stream<Queued> cancelling() {
+        Events events = new Events(UserLane.ADDRESS);
+        return Stream.of(
+                events.created("A"),
+                events.updated("A"),
+                events.updated("B"),
+                events.reactivated());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cancelling")
+    void plan_sourceSaysStillThere_cancelsTheHeldRemoval(Queued queued) {
+        UserState held = ACTIVE.withHeld(Optional.of(held(HeldRemoval.Kind.DELETE)));
+
+        assertThat(Told.events(held, List.of(queued), Told.MOMENT).state().held()).isEmpty();
+    }
+
+    @Test
+    void plan_removalWithAPlaceWhileHeld_endsTheHeldOneUnlessThatIsADeletion() {
+        List<Queued> deactivated = List.of(new Events(UserLane.ADDRESS).deactivated());
+        List<Queued> token = List.of(new Events(UserLane.ADDRESS).tokenRequested());
+        UserState deactivation = ACTIVE.withHeld(Optional.of(held(HeldRemoval.Kind.DEACTIVATE)));
+        UserState deletion = ACTIVE.withHeld(Optional.of(held(HeldRemoval.Kind.DELETE)));
+
+        assertThat(Told.events(deactivation, deactivated, Told.MOMENT).state().held()).isEmpty();
+        assertThat(Told.events(deletion, deactivated, Told.MOMENT).state().held()).isPresent();
+        assertThat(Told.events(deactivation, token, Told.MOMENT).state().held()).isPresent();
+    }
+
+    @Test
+    void removals_countThoseThatAreSent() {
+        Events events = new Events(UserLane.ADDRESS);
+        Queued updated = events.updated("B");
+        Queued deactivated = events.deactivated();
+        Queued deleted = events.deleted();
+        Queued reactivated = events.reactivated();
+
+        assertThat(Told.work(ACTIVE, updated).removals()).isZero();
+        assertThat(Told.work(ACTIVE, deactivated).removals()).isOne();
+        assertThat(Told.work(ACTIVE, updated, deactivated, deleted).removals()).isOne();
+        assertThat(Told.work(ACTIVE, deactivated, reactivated).removals()).isZero();
+        assertThat(Told.work(INACTIVE, updated, reactivated, deactivated).removals()).isZero();
+    }
+
+    private static HeldRemoval held(HeldRemoval.Kind kind) {
+        Queued queued = new Events(UserLane.ADDRESS).deleted();
+        return new HeldRemoval(kind, queued.origin(), queued.trace());
+    }
+}

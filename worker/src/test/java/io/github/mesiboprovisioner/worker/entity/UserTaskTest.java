@@ -1,0 +1,308 @@
+package io.github.mesiboprovisioner.worker.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.contracts.Result.Outcome;
+import io.github.mesiboprovisioner.contracts.Result.Problem;
+import io.github.mesiboprovisioner.contracts.Secret;
+import io.github.mesiboprovisioner.worker.entity.UserState.Life;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows when an operation of a user has ended. */
+class UserTaskTest {
+
+    private static final Instant NOW = UserLane.NOW.plusSeconds(5);
+    private static final UserState UNKNOWN = UserState.UNKNOWN;
+    private static final UserState ACTIVE = Told.live(true, UserLane.APP);
+    private static final Reply.Answer ADDED =
+            new Reply.Answer.UserAdded(Optional.of(12L), Optional.of(new Secret("secret")));
+    private static final Reply.Answer DONE = new Reply.Answer.Done();
+    private static final Reply.Answer GONE = new Reply.Answer.AlreadyGone();
+    private static final Failure REFUSAL = UserInMesibo.REFUSAL;
+    private static final Failure LOST =
+            new Failure.Transient(Failure.Transient.Cause.STATUS, Optional.of(502));
+
+    private final Events events = new Events(UserLane.ADDRESS);
+
+    @Test
+    void applied_tokenIssued_isInTheResultOfTheEventThatAskedForIt() {
+        Task task = Told.work(UNKNOWN, events.created("A"), events.updated("B"));
+
+        Step.Settled settled = settled(task.applied(ADDED, NOW));
+
+        Result.User user = new Result.User(UserLane.ADDRESS, Optional.of(12L), Optional.of(true));
+        Result.Token token =
+                new Result.Token(
+                        Optional.of(new Secret("secret")),
+                        UserLane.APP,
+                        Optional.of(NOW),
+                        Optional.of(NOW.plus(Duration.ofDays(365))),
+                        false);
+        assertThat(details(settled, 0).user()).contains(user);
+        assertThat(details(settled, 0).token()).contains(token);
+        assertThat(details(settled, 1).user()).contains(user);
+        assertThat(details(settled, 1).token()).isEmpty();
+        assertThat(settled.endings().getFirst().trace().correlationId()).contains("correlation-0");
+    }
+
+    @Test
+    void applied_tokenWithoutExpiry_hasNoEnd() {
+        Queued forever = events.next().app("x").tokenExpiry(Duration.ZERO).tokenRequested();
+
+        Step.Settled settled = settled(Told.work(ACTIVE, forever).applied(ADDED, NOW));
+
+        assertThat(details(settled, 0).token().get().expiresAt()).isEmpty();
+        assertThat(user(settled).apps()).containsExactlyInAnyOrder(UserLane.APP, "x");
+    }
+
+    @Test
+    void applied_useradd_recordsWhatMesiboConfirmed() {
+        Step.Settled settled = settled(Told.work(UNKNOWN, events.created("A")).applied(ADDED, NOW));
+
+        assertThat(user(settled).life()).isEqualTo(new Life.Live(true));
+        assertThat(user(settled).name()).contains("A");
+        assertThat(user(settled).uid()).contains(12L);
+        assertThat(user(settled).apps()).containsExactly(UserLane.APP);
+        assertThat(user(settled).history().lastOffset()).isZero();
+    }
+
+    @Test
+    void applied_noSuchUser_countsAsDone() {
+        Step.Settled deactivated =
+                settled(Told.work(UNKNOWN, events.deactivated()).applied(GONE, NOW));
+        Step.Settled deleted = settled(Told.work(ACTIVE, events.deleted()).applied(GONE, NOW));
+
+        assertThat(user(deactivated).life()).isEqualTo(new Life.Live(false));
+        assertThat(user(deleted).life()).isEqualTo(new Life.Deleted(NOW));
+        assertThat(user(deleted).name()).isEmpty();
+        assertThat(user(deleted).apps()).isEmpty();
+        assertThat(details(deleted, 0).user())
+                .contains(new Result.User(UserLane.ADDRESS, Optional.of(7L), Optional.empty()));
+    }
+
+    @Test
+    void applied_firstOfTwo_goesOnWithTheSecond() {
+        Task task = Told.work(ACTIVE, events.updated("B"), events.deactivated());
+
+        Task next = next(task.applied(DONE, NOW));
+
+        assertThat(task.removals()).isOne();
+        assertThat(task.mayReplan()).isTrue();
+        assertThat(next.operation())
+                .isEqualTo(
+                        new Operation.UserAdd(
+                                UserLane.ADDRESS, Optional.of("B"), false, Optional.empty()));
+        assertThat(next.removals()).isZero();
+        assertThat(next.mayReplan()).isFalse();
+        assertThat(next.carried()).isEqualTo(2);
+        assertThat(((UserState) next.state()).isActive()).isFalse();
+    }
+
+    @Test
+    void applied_useradd_endsADoubtAndADeactivationDoesNot() {
+        UserState doubtful = ACTIVE.withDoubt(true);
+
+        Step added = Told.work(doubtful, events.updated("A")).applied(ADDED, NOW);
+        Step deactivated = Told.work(doubtful, events.deactivated()).applied(DONE, NOW);
+
+        assertThat(user(settled(added)).inDoubt()).isFalse();
+        assertThat(user(settled(deactivated)).inDoubt()).isTrue();
+    }
+
+    @Test
+    void unanswered_anyOperation_forbidsToPlanAnew() {
+        Task task = Told.work(ACTIVE, events.updated("B"));
+
+        Task repeated = task.unanswered(NOW);
+
+        assertThat(repeated.mayReplan()).isFalse();
+        assertThat(repeated.operation()).isEqualTo(task.operation());
+    }
+
+    @Test
+    void ended_singleEventRefused_failsAndLeavesNoTrace() {
+        Task task = Told.work(ACTIVE, events.next().sequence(3).name("B").updated());
+
+        Step.Settled settled = settled(task.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(settled.state()).isEqualTo(ACTIVE);
+        assertThat(problem(settled, 0))
+                .isEqualTo(
+                        new Problem(
+                                Problem.Kind.REJECTED,
+                                Optional.of(400),
+                                Optional.of("BADVALUE"),
+                                Optional.of("name not allowed"),
+                                Optional.of("choose another"),
+                                List.of("name"),
+                                1,
+                                true));
+    }
+
+    @Test
+    void ended_severalEventsRefused_areUnfolded() {
+        Task task = Told.work(ACTIVE, events.updated("B"), events.tokenRequested());
+
+        assertThat(task.ended(REFUSAL, false, false, 1, NOW)).isEqualTo(new Step.Unfold(ACTIVE));
+        assertThat(task.ended(REFUSAL, true, false, 2, NOW))
+                .isEqualTo(new Step.Unfold(ACTIVE.withDoubt(true)));
+    }
+
+    @Test
+    void ended_refusedWithIdleEventsBehind_settlesThoseThatStayIdle() {
+        Queued bad = events.next().id("x").sequence(3).name("bad").updated();
+        Queued stale = events.next().sequence(2).name("A").updated();
+        Queued again = events.next().id("x").sequence(3).name("bad").updated();
+        Task task = Told.work(ACTIVE, bad, stale, again);
+
+        Step.Settled settled = settled(task.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(problem(settled, 0).kind()).isEqualTo(Problem.Kind.REJECTED);
+        assertThat(settled.endings().get(1).outcome())
+                .isEqualTo(new Outcome.Skipped(Result.Reason.UNCHANGED, Result.Details.NONE));
+        assertThat(settled.endings()).hasSize(2);
+    }
+
+    @Test
+    void ended_refusedAfterAnUnansweredAttempt_keepsTheDoubt() {
+        Task task = Told.work(ACTIVE, events.updated("B")).unanswered(NOW);
+
+        assertThat(user(settled(task.ended(REFUSAL, false, false, 2, NOW))).inDoubt()).isTrue();
+    }
+
+    @Test
+    void ended_tokenAfterAnUnansweredAttempt_isInDoubt() {
+        Task task = Told.work(ACTIVE, events.tokenRequested());
+
+        Step.Settled doubtful = settled(task.ended(REFUSAL, true, false, 2, NOW));
+        Step.Settled sure = settled(task.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(details(doubtful, 0).token())
+                .contains(
+                        new Result.Token(
+                                Optional.empty(),
+                                UserLane.APP,
+                                Optional.empty(),
+                                Optional.empty(),
+                                true));
+        assertThat(details(sure, 0).token()).isEmpty();
+    }
+
+    @Test
+    void ended_tokenThatAnEarlierOwnerPerhapsAskedFor_isInDoubt() {
+        Task task = Told.work(ACTIVE, events.next().maybeCalled().tokenRequested());
+
+        Step.Settled settled = settled(task.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(details(settled, 0).token().get().inDoubt()).isTrue();
+        assertThat(user(settled).inDoubt()).isTrue();
+    }
+
+    @Test
+    void ended_exhausted_failsAllThatWereCarriedTogether() {
+        Task task =
+                Told.work(ACTIVE, events.updated("B"), events.updated("C"), events.reactivated());
+
+        Step.Settled settled = settled(task.ended(LOST, false, true, 8, NOW));
+
+        assertThat(problem(settled, 0).kind()).isEqualTo(Problem.Kind.EXHAUSTED);
+        assertThat(problem(settled, 1).code()).contains(502);
+        assertThat(problem(settled, 1).attempts()).isEqualTo(8);
+        assertThat(settled.endings().get(2).outcome())
+                .isEqualTo(new Outcome.Skipped(Result.Reason.UNCHANGED, Result.Details.NONE));
+    }
+
+    @Test
+    void ended_tooLarge_isARejection() {
+        Task task = Told.work(ACTIVE, events.updated("B"));
+
+        Step.Settled settled = settled(task.ended(new Failure.TooLarge(), false, false, 1, NOW));
+
+        assertThat(problem(settled, 0).kind()).isEqualTo(Problem.Kind.REJECTED);
+        assertThat(problem(settled, 0).code()).contains(413);
+    }
+
+    @Test
+    void ended_secondOfTwoRefused_failsOnlyWhatItTold() {
+        Task task =
+                Told.work(ACTIVE, events.updated("B"), events.updated("bad"), events.deactivated());
+
+        Task second = next(task.applied(DONE, NOW));
+        Task third = next(second.ended(REFUSAL, false, false, 1, NOW));
+        Step.Settled settled = settled(third.applied(ADDED, NOW));
+
+        assertThat(third.operation())
+                .isEqualTo(
+                        new Operation.UserAdd(
+                                UserLane.ADDRESS, Optional.of("B"), false, Optional.empty()));
+        assertThat(type(settled, 0)).isEqualTo(Result.AppliedType.USER_UPDATED);
+        assertThat(problem(settled, 1).kind()).isEqualTo(Problem.Kind.REJECTED);
+        assertThat(type(settled, 2)).isEqualTo(Result.AppliedType.USER_DEACTIVATED);
+        assertThat(user(settled).name()).contains("B");
+    }
+
+    @Test
+    void ended_secondOfTwoExhausted_keepsTheDeactivation() {
+        Task task =
+                Told.work(
+                        ACTIVE, events.tokenRequested(), events.updated("B"), events.deactivated());
+
+        Step.Settled settled =
+                settled(next(task.applied(DONE, NOW)).ended(LOST, true, true, 8, NOW));
+
+        assertThat(settled.endings().getFirst().outcome())
+                .isEqualTo(new Outcome.Skipped(Result.Reason.SUPERSEDED, Result.Details.NONE));
+        assertThat(problem(settled, 1).kind()).isEqualTo(Problem.Kind.EXHAUSTED);
+        assertThat(type(settled, 2)).isEqualTo(Result.AppliedType.USER_DEACTIVATED);
+        assertThat(user(settled).life()).isEqualTo(new Life.Live(false));
+        assertThat(user(settled).name()).contains("A");
+        assertThat(user(settled).inDoubt()).isTrue();
+    }
+
+    @Test
+    void ended_nameOfADeactivatingUpdateRefused_failsItThoughTheUserIsDeactivated() {
+        Task task = Told.work(ACTIVE, events.next().name("bad").active(false).updated());
+
+        Step.Settled settled =
+                settled(next(task.applied(DONE, NOW)).ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(problem(settled, 0).kind()).isEqualTo(Problem.Kind.REJECTED);
+        assertThat(user(settled).life()).isEqualTo(new Life.Live(false));
+        assertThat(user(settled).history()).isEqualTo(History.EMPTY);
+    }
+
+    private static Step.Settled settled(Step step) {
+        return (Step.Settled) step;
+    }
+
+    private static Task next(Step step) {
+        return ((Step.Next) step).task();
+    }
+
+    private static UserState user(Step.Settled settled) {
+        return (UserState) settled.state();
+    }
+
+    private static Result.AppliedType type(Step.Settled settled, int index) {
+        return ((Outcome.Applied) settled.endings().get(index).outcome()).type();
+    }
+
+    private static Problem problem(Step.Settled settled, int index) {
+        return ((Outcome.Failed) settled.endings().get(index).outcome()).problem();
+    }
+
+    private static Result.Details details(Step.Settled settled, int index) {
+        return switch (settled.endings().get(index).outcome()) {
+            case Outcome.Applied(_, Result.Details details) -> details;
+            case Outcome.Skipped(_, Result.Details details) -> details;
+            case Outcome.Failed(_, Result.Details details) -> details;
+        };
+    }
+}
