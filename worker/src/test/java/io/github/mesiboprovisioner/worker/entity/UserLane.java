@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The engine in miniature: one lane, one user, a mesibo in memory, faults from a seed. It checks
@@ -48,7 +49,7 @@ final class UserLane {
 
     final Conditions conditions;
     private final RandomGenerator random;
-    private final List<String> story = new ArrayList<>();
+    private final List<Object> story = new ArrayList<>();
     private final List<Queued> log = new ArrayList<>();
     private final List<Ending> uncommitted = new ArrayList<>();
     private List<Queued> queue = new ArrayList<>();
@@ -80,7 +81,7 @@ final class UserLane {
 
     /** What happened, for a failing seed. */
     String story() {
-        return String.join("\n", story);
+        return story.stream().map(Object::toString).collect(Collectors.joining("\n"));
     }
 
     void run(List<Queued> events) {
@@ -98,7 +99,7 @@ final class UserLane {
         int most = conditions.folds() ? random.nextInt(5) : 0;
         int count = queue.isEmpty() ? Math.max(1, most) : most;
         for (int i = 0; i < count && !coming.isEmpty(); i++) {
-            story.add(coming.getFirst().toString());
+            story.add(coming.getFirst());
             log.add(coming.getFirst());
             queue.add(coming.removeFirst());
         }
@@ -194,7 +195,8 @@ final class UserLane {
     private Reply attempt(Task task) {
         checkActivation(task);
         Reply reply = answer(task);
-        story.add(task.operation() + " for " + task.carried() + ": " + reply);
+        story.add(task.operation());
+        story.add(reply);
         return reply;
     }
 
@@ -219,7 +221,8 @@ final class UserLane {
 
     private void crash(Task task) {
         perhapsDone(task);
-        story.add("crash in " + task.operation());
+        story.add("crash in");
+        story.add(task.operation());
         removalInDoubt = true;
         state = committed;
         queue = new ArrayList<>();
@@ -245,9 +248,8 @@ final class UserLane {
 
     private void settle(EntityState after, List<Ending> endings) {
         assertThat(endings).isNotEmpty();
-        endings.forEach(
-                ending -> story.add(ending.origin().offset() + " ends: " + ending.outcome()));
-        story.add("-> " + after);
+        story.addAll(endings);
+        story.add(after);
         for (Ending ending : endings) {
             assertThat(ending.origin()).isEqualTo(queue.removeFirst().origin());
         }

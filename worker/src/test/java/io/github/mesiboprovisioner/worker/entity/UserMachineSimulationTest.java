@@ -30,7 +30,7 @@ class UserMachineSimulationTest {
 
     static LongStream seeds() {
         long first = Long.getLong("first-seed", 0);
-        return LongStream.range(first, first + Long.getLong("seeds", 500));
+        return LongStream.range(first, first + Long.getLong("seeds", 300));
     }
 
     @ParameterizedTest(name = "seed {0}")
