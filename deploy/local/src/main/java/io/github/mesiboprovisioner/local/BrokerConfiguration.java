@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.local;
 
+import io.github.mesiboprovisioner.local.process.FreePort;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +23,7 @@ final class BrokerConfiguration {
                     Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                     Map.entry(
                             "listener.security.protocol.map",
-                            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                            "PLAINTEXT:PLAINTEXT,RELAYED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                     Map.entry("num.partitions", "3"),
                     Map.entry("default.replication.factor", "1"),
                     Map.entry("min.insync.replicas", "1"),
@@ -46,14 +48,33 @@ final class BrokerConfiguration {
 
     private BrokerConfiguration() {}
 
-    static String text(int port, int controllerPort, Path data, Map<String, String> properties) {
+    /**
+     * The ports of one broker.
+     *
+     * @param relayed where a relay connects on behalf of its clients
+     * @param relay where those clients connect
+     */
+    record Ports(int clients, int controller, int relayed, int relay) {
+        static Ports pick(int clients) {
+            return new Ports(
+                    clients == 0 ? FreePort.pick() : clients,
+                    FreePort.pick(),
+                    FreePort.pick(),
+                    FreePort.pick());
+        }
+    }
+
+    static String text(Ports ports, Path data, Map<String, String> properties) {
         Map<String, String> all = new LinkedHashMap<>(FIXED);
         all.put(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(port, controllerPort));
-        all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+                "PLAINTEXT://127.0.0.1:%d,RELAYED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(ports.clients(), ports.relayed(), ports.controller()));
+        all.put(
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:%d,RELAYED://127.0.0.1:%d"
+                        .formatted(ports.clients(), ports.relay()));
+        all.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
         all.put("log.dirs", data.toString());
         all.putAll(properties);
         return all.entrySet().stream()

@@ -1,9 +1,9 @@
 package io.github.mesiboprovisioner.local;
 
 import io.github.mesiboprovisioner.local.broker.BrokerMain;
+import io.github.mesiboprovisioner.local.network.TcpRelay;
 import io.github.mesiboprovisioner.local.process.BuildTree;
 import io.github.mesiboprovisioner.local.process.ChildProcess;
-import io.github.mesiboprovisioner.local.process.FreePort;
 import io.github.mesiboprovisioner.local.process.JavaCommand;
 import io.github.mesiboprovisioner.local.process.TemporaryFolder;
 
@@ -37,12 +37,13 @@ public final class LocalBroker implements AutoCloseable {
 
     private final BrokerSettings settings;
     private final Path home;
-    private int port;
+    private BrokerConfiguration.Ports ports;
     private ChildProcess process;
 
     private LocalBroker(BrokerSettings settings) throws IOException, InterruptedException {
         this.settings = settings;
         home = Files.createTempDirectory("provisioner-broker-");
+        ports = BrokerConfiguration.Ports.pick(settings.port());
         process = started();
     }
 
@@ -62,7 +63,15 @@ public final class LocalBroker implements AutoCloseable {
 
     /** {@code HOST:PORT}; stays the same over restarts. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + ports.clients();
+    }
+
+    /**
+     * A hop to this broker that can be cut: clients whose bootstrap server is its port reach the
+     * broker only through it. At most one at a time; the caller closes it.
+     */
+    public TcpRelay relay() throws IOException {
+        return TcpRelay.open(ports.relay(), ports.relayed());
     }
 
     /** A new admin client; the caller closes it. */
@@ -144,16 +153,16 @@ public final class LocalBroker implements AutoCloseable {
                 if (attempt == PORT_TRIES_MAX || !launched.output().contains("BindException")) {
                     throw e;
                 }
+                ports = BrokerConfiguration.Ports.pick(settings.port());
             }
         }
     }
 
     private void configure() throws IOException {
-        port = settings.port() == 0 ? FreePort.pick() : settings.port();
         Path data = settings.data().orElse(home.resolve("data"));
         Files.writeString(
                 home.resolve("server.properties"),
-                BrokerConfiguration.text(port, FreePort.pick(), data, settings.properties()));
+                BrokerConfiguration.text(ports, data, settings.properties()));
     }
 
     private ChildProcess launch() throws IOException {

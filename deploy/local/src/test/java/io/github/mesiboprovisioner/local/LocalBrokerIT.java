@@ -2,12 +2,15 @@ package io.github.mesiboprovisioner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mesiboprovisioner.local.network.TcpRelay;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +40,20 @@ class LocalBrokerIT {
                 Set<String> topics = admin.listTopics().names().get(30, TimeUnit.SECONDS);
                 assertThat(topics).contains("t");
             }
+            assertThat(topicsThroughRelay(broker)).contains("t");
             broker.stop();
             assertThat(broker.isAlive()).isFalse();
+        }
+    }
+
+    private static Set<String> topicsThroughRelay(LocalBroker broker)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        try (TcpRelay relay = broker.relay();
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + relay.port()))) {
+            Set<String> topics = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+            assertThat(relay.accepted()).isGreaterThan(1);
+            return topics;
         }
     }
 }

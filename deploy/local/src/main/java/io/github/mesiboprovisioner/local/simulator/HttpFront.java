@@ -15,12 +15,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,10 +46,12 @@ final class HttpFront implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("simulator", true), NioIoHandler.newFactory());
     private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
+    private final Optional<SslContext> tls;
     private final Consumer<Exchange> requests;
     private Channel listener;
 
-    HttpFront(InetSocketAddress address, Consumer<Exchange> requests) {
+    HttpFront(InetSocketAddress address, Optional<SslContext> tls, Consumer<Exchange> requests) {
+        this.tls = tls;
         this.requests = requests;
         listener = address.getPort() == 0 ? boundSomewhere(address.getAddress()) : bound(address);
     }
@@ -115,6 +119,8 @@ final class HttpFront implements AutoCloseable {
         @Override
         protected void initChannel(SocketChannel channel) {
             connections.add(channel);
+            tls.ifPresent(
+                    context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
             channel.pipeline()
                     .addLast(new HttpServerCodec())
                     .addLast(new HttpObjectAggregator(AGGREGATED_BYTES_MAX))

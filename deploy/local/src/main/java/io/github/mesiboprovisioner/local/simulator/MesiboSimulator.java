@@ -5,13 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.github.mesiboprovisioner.local.network.TlsIdentity;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+
+import javax.net.ssl.SSLException;
 
 /**
  * A mesibo backend on this machine, strict to what MESIBO.md knows, with faults on demand and a
@@ -28,23 +35,34 @@ public final class MesiboSimulator implements AutoCloseable {
     private final Admin admin;
     private final HttpFront front;
     private final InetSocketAddress address;
+    private final String scheme;
 
-    private MesiboSimulator(InetAddress host, SimulatorSettings settings) {
+    private MesiboSimulator(
+            InetAddress host, SimulatorSettings settings, Optional<SslContext> tls) {
         backend = new Backend(settings);
         admin = new Admin(backend);
-        front = new HttpFront(new InetSocketAddress(host, settings.port()), this::route);
+        front = new HttpFront(new InetSocketAddress(host, settings.port()), tls, this::route);
         address = front.address();
+        scheme = tls.isPresent() ? "https" : "http";
     }
 
     /** Starts one on the loopback address. */
     public static MesiboSimulator start(SimulatorSettings settings) {
-        return new MesiboSimulator(InetAddress.getLoopbackAddress(), settings);
+        return new MesiboSimulator(InetAddress.getLoopbackAddress(), settings, Optional.empty());
+    }
+
+    /** Starts one on the loopback address that speaks HTTPS, the admin API too. */
+    public static MesiboSimulator start(SimulatorSettings settings, TlsIdentity identity)
+            throws SSLException {
+        SslContext tls = SslContextBuilder.forServer(identity.keys()).build();
+        return new MesiboSimulator(InetAddress.getLoopbackAddress(), settings, Optional.of(tls));
     }
 
     /** A simulator for people and scripts; {@link SimulatorArguments} knows the arguments. */
     public static void main(String[] args) throws InterruptedException {
         SimulatorArguments arguments = SimulatorArguments.parse(args, System.getenv());
-        MesiboSimulator simulator = new MesiboSimulator(arguments.host(), arguments.settings());
+        MesiboSimulator simulator =
+                new MesiboSimulator(arguments.host(), arguments.settings(), Optional.empty());
         System.out.println("simulator ready: " + simulator.url());
         new CountDownLatch(1).await();
     }
@@ -167,7 +185,7 @@ public final class MesiboSimulator implements AutoCloseable {
     }
 
     private URI at(String path) {
-        return URI.create("http://127.0.0.1:" + address.getPort() + path);
+        return URI.create(scheme + "://127.0.0.1:" + address.getPort() + path);
     }
 
     private void route(Exchange exchange) {
