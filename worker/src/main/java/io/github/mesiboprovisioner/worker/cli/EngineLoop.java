@@ -61,6 +61,11 @@ final class EngineLoop implements Runnable {
         mailbox.add(input);
     }
 
+    /** How many inputs wait. */
+    int backlog() {
+        return mailbox.size();
+    }
+
     /** When the loop last turned (monotonic). */
     long beat() {
         return beat;

@@ -200,7 +200,11 @@ public final class Engine {
             return;
         }
         Partition partition = owned(grant);
-        if (partition == null || partition.draining) {
+        if (partition == null) {
+            turn.emit(new Effect.Released(grant));
+            return;
+        }
+        if (partition.draining) {
             return;
         }
         partition.draining = true;
@@ -213,10 +217,12 @@ public final class Engine {
             return;
         }
         Partition partition = owned(grant);
-        if (partition != null) {
-            lanes.stop(partition);
-            release(partition);
+        if (partition == null) {
+            turn.emit(new Effect.Released(grant));
+            return;
         }
+        lanes.stop(partition);
+        release(partition);
     }
 
     private boolean releaseHalted(Grant grant) {

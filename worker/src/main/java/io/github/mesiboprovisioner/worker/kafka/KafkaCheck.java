@@ -1,0 +1,125 @@
+package io.github.mesiboprovisioner.worker.kafka;
+
+import io.github.mesiboprovisioner.worker.config.TopicSettings;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at topics, their settings and our rights, and changes nothing. */
+public final class KafkaCheck {
+
+    private final Clients clients;
+    private final String groupId;
+    private final TopicSettings topics;
+
+    public KafkaCheck(Clients clients, String groupId, TopicSettings topics) {
+        this.clients = clients;
+        this.groupId = groupId;
+        this.topics = topics;
+    }
+
+    /** One thing that was looked at. */
+    public record Finding(boolean good, String subject, String words) {}
+
+    /** Everything that was found, good or not. */
+    public List<Finding> run() {
+        List<Finding> findings = new ArrayList<>();
+        try (Admin admin = clients.admin().get()) {
+            needs().forEach((topic, rights) -> findings.add(topic(admin, topic, rights)));
+            TopicSurvey.of(admin, new TopicNeeds(topics))
+                    .refusals(topics)
+                    .forEach(words -> findings.add(new Finding(false, "state", words)));
+            findings.add(group(admin));
+        } catch (KafkaException e) {
+            findings.add(new Finding(false, "Kafka", String.valueOf(e.getMessage())));
+        }
+        return findings;
+    }
+
+    /** The rights that the worker needs, by topic. */
+    private Map<String, Set<AclOperation>> needs() {
+        Map<String, Set<AclOperation>> needs = new TreeMap<>();
+        topics.input().forEach(topic -> needs.put(topic, EnumSet.of(AclOperation.READ)));
+        needs.put(topics.outputs().results(), EnumSet.of(AclOperation.WRITE));
+        needs.put(topics.outputs().deadLetters(), EnumSet.of(AclOperation.WRITE));
+        needs.put(topics.outputs().control(), EnumSet.of(AclOperation.READ));
+        topics.input()
+                .forEach(
+                        topic ->
+                                needs.put(
+                                        topics.state(topic),
+                                        EnumSet.of(AclOperation.READ, AclOperation.WRITE)));
+        return needs;
+    }
+
+    private Finding topic(Admin admin, String topic, Set<AclOperation> rights) {
+        KafkaFuture<TopicDescription> answer =
+                admin.describeTopics(
+                                List.of(topic),
+                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        .topicNameValues()
+                        .get(topic);
+        try {
+            TopicDescription found = Answers.of(answer);
+            return rights(
+                    "topic " + topic,
+                    found.partitions().size() + " partitions",
+                    rights,
+                    found.authorizedOperations());
+        } catch (UnknownTopicOrPartitionException e) {
+            boolean made = topics.create() && !topics.input().contains(topic);
+            return new Finding(
+                    made,
+                    "topic " + topic,
+                    made ? "is not there yet: run makes it" : "is not there");
+        }
+    }
+
+    private Finding group(Admin admin) {
+        KafkaFuture<ConsumerGroupDescription> answer =
+                admin.describeConsumerGroups(
+                                List.of(groupId),
+                                new DescribeConsumerGroupsOptions()
+                                        .includeAuthorizedOperations(true))
+                        .describedGroups()
+                        .get(groupId);
+        try {
+            ConsumerGroupDescription found = Answers.of(answer);
+            return rights(
+                    "group " + groupId,
+                    found.members().size() + " members",
+                    EnumSet.of(AclOperation.READ),
+                    found.authorizedOperations());
+        } catch (GroupIdNotFoundException e) {
+            return new Finding(true, "group " + groupId, "is new");
+        }
+    }
+
+    /** Brokers without an authorizer allow everything, or tell nothing. */
+    private static Finding rights(
+            String subject,
+            String words,
+            Set<AclOperation> needed,
+            @Nullable Set<AclOperation> granted) {
+        if (granted == null || granted.containsAll(needed)) {
+            return new Finding(true, subject, words);
+        }
+        Set<AclOperation> lacking = EnumSet.copyOf(needed);
+        lacking.removeAll(granted);
+        return new Finding(false, subject, words + ", but we lack the right to " + lacking);
+    }
+}
