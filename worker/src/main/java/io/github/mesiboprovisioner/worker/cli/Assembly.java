@@ -5,8 +5,8 @@ import io.github.mesiboprovisioner.worker.config.Settings;
 import io.github.mesiboprovisioner.worker.engine.CallId;
 import io.github.mesiboprovisioner.worker.engine.Effect;
 import io.github.mesiboprovisioner.worker.engine.Engine;
-import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.engine.EngineStatus;
+import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.kafka.ClientProperties;
 import io.github.mesiboprovisioner.worker.kafka.Clients;
 import io.github.mesiboprovisioner.worker.kafka.Fatal;
@@ -23,6 +23,11 @@ import io.github.mesiboprovisioner.worker.mesibo.wire.Wire;
 import io.github.mesiboprovisioner.worker.observe.ManagementServer;
 import io.github.mesiboprovisioner.worker.observe.Metrics;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot;
+
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +39,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts of a running worker, put together in the order in which data travels. */
 final class Assembly implements AutoCloseable {
@@ -140,7 +142,10 @@ final class Assembly implements AutoCloseable {
 
     private static StatusSnapshot.Instance instance(Settings settings, Instant now) {
         return new StatusSnapshot.Instance(
-                settings.worker().instance().id(), settings.kafka().groupId(), VersionCommand.version(), now);
+                settings.worker().instance().id(),
+                settings.kafka().groupId(),
+                VersionCommand.version(),
+                now);
     }
 
     private <T extends AutoCloseable> T closing(T part) {

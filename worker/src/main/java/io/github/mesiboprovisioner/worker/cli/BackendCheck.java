@@ -7,6 +7,7 @@ import io.github.mesiboprovisioner.worker.entity.Reply;
 import io.github.mesiboprovisioner.worker.mesibo.BackendClient;
 import io.github.mesiboprovisioner.worker.mesibo.CurrentToken;
 import io.github.mesiboprovisioner.worker.mesibo.rate.SendBound;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

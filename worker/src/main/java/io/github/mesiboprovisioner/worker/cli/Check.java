@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.worker.config.Settings;
 import io.github.mesiboprovisioner.worker.kafka.ClientProperties;
 import io.github.mesiboprovisioner.worker.kafka.Clients;
 import io.github.mesiboprovisioner.worker.kafka.KafkaCheck;
+
 import java.io.PrintWriter;
 import java.util.Optional;
 

@@ -3,9 +3,11 @@ package io.github.mesiboprovisioner.worker.cli;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.kafka.KafkaListener;
 import io.github.mesiboprovisioner.worker.observe.Metrics;
-import java.time.Duration;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
 
 /** Counts and logs what happens with Kafka. */
 final class KafkaMetrics implements KafkaListener {
@@ -32,6 +34,7 @@ final class KafkaMetrics implements KafkaListener {
     @Override
     public void recordsLost(PartitionId partition, long from, long to) {
         metrics.recordsLost(to - from);
-        log.error("{}: records from {} to before {} were removed by retention", partition, from, to);
+        log.error(
+                "{}: records from {} to before {} were removed by retention", partition, from, to);
     }
 }

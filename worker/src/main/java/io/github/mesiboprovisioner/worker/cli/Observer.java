@@ -11,13 +11,15 @@ import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 import io.github.mesiboprovisioner.worker.observe.Metrics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts and logs what goes into the engine and comes out of it.
@@ -47,8 +49,7 @@ final class Observer {
         if (input instanceof Input.CallEnded(var id, var reply)) {
             Sent call = sent.remove(id);
             if (call != null) {
-                metrics.operation(
-                        call.operation(), reply, Duration.ofNanos(nanos - call.nanos()));
+                metrics.operation(call.operation(), reply, Duration.ofNanos(nanos - call.nanos()));
                 logFailure(call.operation(), reply);
             }
         }

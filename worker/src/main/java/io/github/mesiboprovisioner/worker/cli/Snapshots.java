@@ -8,6 +8,9 @@ import io.github.mesiboprovisioner.worker.observe.StatusSnapshot;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.CircuitState;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.LaneState;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.StateKind;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what people and probes see of what the engine and its shell say.
@@ -78,8 +80,7 @@ final class Snapshots implements Supplier<StatusSnapshot> {
         boolean live = System.nanoTime() - last.nanos() < PULSE_MAX.toNanos();
         return new StatusSnapshot(
                 instance,
-                new StatusSnapshot.Health(
-                        live, waiting(status), status.halts(), status.stalled()),
+                new StatusSnapshot.Health(live, waiting(status), status.halts(), status.stalled()),
                 new StatusSnapshot.Load(pending(status), lanes(status)),
                 new StatusSnapshot.Backend(
                         status.calls().inFlight(),
@@ -100,9 +101,7 @@ final class Snapshots implements Supplier<StatusSnapshot> {
     }
 
     private static int pending(EngineStatus status) {
-        return status.partitions().stream()
-                .mapToInt(EngineStatus.PartitionStatus::pending)
-                .sum();
+        return status.partitions().stream().mapToInt(EngineStatus.PartitionStatus::pending).sum();
     }
 
     private static Map<LaneState, Integer> lanes(EngineStatus status) {

@@ -1,11 +1,14 @@
 package io.github.mesiboprovisioner.worker.cli;
 
 import io.github.mesiboprovisioner.worker.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the worker until SIGTERM or a fatal error. */
 final class Worker {
@@ -63,7 +66,7 @@ final class Worker {
 
     /** How the worker ends: the first word counts. */
     static final class Ending {
-        private final AtomicReference<ExitCode> code = new AtomicReference<>();
+        private final AtomicReference<@Nullable ExitCode> code = new AtomicReference<>();
         private final CountDownLatch decided = new CountDownLatch(1);
 
         /** Ends the worker; returns the code that counts. */

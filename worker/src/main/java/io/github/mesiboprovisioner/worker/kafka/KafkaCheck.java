@@ -1,12 +1,7 @@
 package io.github.mesiboprovisioner.worker.kafka;
 
 import io.github.mesiboprovisioner.worker.config.TopicSettings;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
@@ -18,6 +13,14 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Looks at topics, their settings and our rights, and changes nothing. */
 public final class KafkaCheck {
@@ -67,14 +70,13 @@ public final class KafkaCheck {
     }
 
     private Finding topic(Admin admin, String topic, Set<AclOperation> rights) {
-        KafkaFuture<TopicDescription> answer =
+        Map<String, KafkaFuture<TopicDescription>> answers =
                 admin.describeTopics(
                                 List.of(topic),
                                 new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                        .topicNameValues()
-                        .get(topic);
+                        .topicNameValues();
         try {
-            TopicDescription found = Answers.of(answer);
+            TopicDescription found = Answers.of(Objects.requireNonNull(answers.get(topic)));
             return rights(
                     "topic " + topic,
                     found.partitions().size() + " partitions",
@@ -90,15 +92,15 @@ public final class KafkaCheck {
     }
 
     private Finding group(Admin admin) {
-        KafkaFuture<ConsumerGroupDescription> answer =
+        Map<String, KafkaFuture<ConsumerGroupDescription>> answers =
                 admin.describeConsumerGroups(
                                 List.of(groupId),
                                 new DescribeConsumerGroupsOptions()
                                         .includeAuthorizedOperations(true))
-                        .describedGroups()
-                        .get(groupId);
+                        .describedGroups();
         try {
-            ConsumerGroupDescription found = Answers.of(answer);
+            ConsumerGroupDescription found =
+                    Answers.of(Objects.requireNonNull(answers.get(groupId)));
             return rights(
                     "group " + groupId,
                     found.members().size() + " members",
