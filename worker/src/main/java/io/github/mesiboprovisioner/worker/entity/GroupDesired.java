@@ -99,14 +99,27 @@ final class GroupDesired {
 
     private GroupDifference snapshot(
             GroupDifference plain, List<String> listed, List<String> rejected) {
+        MemberTouches.Census census = members.census();
         Set<String> stays = new HashSet<>(listed);
-        Set<String> current = members.current();
-        List<String> leaving = current.stream().filter(a -> !stays.contains(a)).toList();
-        boolean held = current.size() >= GUARDED_SIZE && leaving.size() * 2 > current.size();
-        List<String> removed = new ArrayList<>(held ? List.of() : leaving);
-        members.unwantedDoubts().stream().filter(a -> !stays.contains(a)).forEach(removed::add);
-        return plain.withMembers(
-                members.changedBy(listed, true), removed, rejected, held ? leaving : List.of());
+        List<String> leaving = without(census.wanted(), stays);
+        int size = census.wanted().size();
+        boolean held = size >= GUARDED_SIZE && leaving.size() * 2 > size;
+        List<String> removed = without(census.doubts(), stays);
+        if (!held) {
+            removed.addAll(leaving);
+        }
+        List<String> added = members.addedBy(listed, census);
+        return plain.withMembers(added, removed, rejected, held ? leaving : List.of());
+    }
+
+    private static List<String> without(Set<String> addresses, Set<String> others) {
+        List<String> rest = new ArrayList<>();
+        for (String address : addresses) {
+            if (!others.contains(address)) {
+                rest.add(address);
+            }
+        }
+        return rest;
     }
 
     private static List<String> valid(List<String> addresses, List<String> rejected) {
@@ -150,7 +163,7 @@ final class GroupDesired {
             return;
         }
         choices.force();
-        members.current().forEach(address -> members.force(address, writer));
+        members.census().wanted().forEach(address -> members.force(address, writer));
         if (event.membership() instanceof Membership.Delta(_, var remove)) {
             valid(remove, new ArrayList<>()).forEach(address -> members.force(address, writer));
         }

@@ -64,9 +64,10 @@ final class GroupFold {
     /** Marks what an owner that died perhaps did, before the first event is judged. */
     private void doubt(List<Queued> head) {
         for (Queued queued : head) {
-            boolean settled =
-                    recorded.history().isDuplicate(queued) || recorded.history().isStale(queued);
-            if (queued.maybeCalled() && !settled && queued.event() instanceof GroupChanged event) {
+            if (queued.maybeCalled()
+                    && queued.event() instanceof GroupChanged event
+                    && !recorded.history().isDuplicate(queued)
+                    && !recorded.history().isStale(queued)) {
                 desired.doubt(event, recorded.members().keySet());
             }
         }

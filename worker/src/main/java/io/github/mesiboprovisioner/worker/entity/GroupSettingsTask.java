@@ -10,6 +10,12 @@ record GroupSettingsTask(GroupWork work, Operation.GroupSet operation) implement
         return new GroupSettingsTask(changed, operation);
     }
 
+    /** A look-up finds a group by its name: before that changes, the gid must be safe. */
+    @Override
+    public boolean commitFirst() {
+        return work.rules().selfHosted() && operation.name().isPresent();
+    }
+
     @Override
     public Step applied(Reply.Answer answer, Instant now) {
         GroupDraft draft = work.recorded().draft();

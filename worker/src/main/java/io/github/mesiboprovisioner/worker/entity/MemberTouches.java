@@ -78,39 +78,51 @@ final class MemberTouches {
         return changed;
     }
 
-    /** Everybody who is wanted now. */
-    Set<String> current() {
-        Set<String> current = new LinkedHashSet<>();
-        for (String address : recorded.members().keySet()) {
-            if (wants(address)) {
-                current.add(address);
-            }
-        }
+    /**
+     * Everybody at once.
+     *
+     * @param wanted members to be
+     * @param doubts not wanted, but it is not sure that they are no members
+     */
+    record Census(Set<String> wanted, Set<String> doubts) {}
+
+    Census census() {
+        Census census = new Census(new LinkedHashSet<>(), new LinkedHashSet<>());
+        recorded.members().forEach((address, member) -> count(address, member, census));
         touches.forEach(
                 (address, touch) -> {
                     if (touch.wanted()) {
-                        current.add(address);
+                        census.wanted().add(address);
                     }
                 });
-        return current;
-    }
-
-    /** Addresses that are not wanted, but of which it is not sure that they are no members. */
-    Set<String> unwantedDoubts() {
-        Set<String> inDoubt = new LinkedHashSet<>();
-        recorded.members()
-                .forEach(
-                        (address, member) -> {
-                            if (member instanceof Member.InDoubt && isUnsettled(address)) {
-                                inDoubt.add(address);
-                            }
-                        });
         for (String address : doubted) {
-            if (isUnsettled(address) && !wants(address)) {
-                inDoubt.add(address);
+            if (!census.wanted().contains(address) && isUnsettled(address)) {
+                census.doubts().add(address);
             }
         }
-        return inDoubt;
+        return census;
+    }
+
+    private void count(String address, Member member, Census census) {
+        if (!touches.isEmpty() && touches.containsKey(address)) {
+            return;
+        }
+        switch (member) {
+            case Member.Confirmed _, Member.Pending _ -> census.wanted().add(address);
+            case Member.InDoubt() -> census.doubts().add(address);
+        }
+    }
+
+    /** Those of {@code addresses} for which it is news that they are wanted. */
+    List<String> addedBy(List<String> addresses, Census census) {
+        List<String> added = new ArrayList<>();
+        for (String address : addresses) {
+            boolean unsure = doubted.contains(address) && isUnsettled(address);
+            if (unsure || !census.wanted().contains(address)) {
+                added.add(address);
+            }
+        }
+        return added;
     }
 
     void touch(String address, boolean wanted, int writer, BitSet overwritten) {

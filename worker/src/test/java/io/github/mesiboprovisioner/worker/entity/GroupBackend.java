@@ -5,6 +5,7 @@ import io.github.mesiboprovisioner.worker.entity.Operation.GroupEditMembers.Edit
 import io.github.mesiboprovisioner.worker.entity.Reply.Answer;
 import io.github.mesiboprovisioner.worker.entity.Reply.GroupRow;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,10 @@ final class GroupBackend {
     /** Refused lists are carried out up to the first unknown member. */
     boolean partial;
 
+    /** What arrived, in order. */
+    final List<Operation> sent = new ArrayList<>();
+
     private long gids = 1000;
-    int calls;
 
     /** A group as mesibo has it. */
     static final class Group {
@@ -37,7 +40,7 @@ final class GroupBackend {
     }
 
     Reply execute(Operation operation) {
-        calls++;
+        sent.add(operation);
         return switch (operation) {
             case Operation.GroupAdd(var name, var permissions) -> add(name, permissions);
             case Operation.GroupSet(long gid, var name, var permissions) ->
@@ -61,6 +64,20 @@ final class GroupBackend {
                     Operation.GroupGetMembers _ ->
                     throw new IllegalStateException(operation.op() + " sent for a group");
         };
+    }
+
+    static GroupBackend withUsers(String... addresses) {
+        GroupBackend backend = new GroupBackend();
+        backend.users.addAll(List.of(addresses));
+        return backend;
+    }
+
+    /** The only group. */
+    Group group() {
+        if (groups.size() != 1) {
+            throw new IllegalStateException("groups: " + groups);
+        }
+        return groups.values().iterator().next();
     }
 
     private Reply add(String name, GroupPermissions permissions) {

@@ -89,11 +89,17 @@ final class GroupEvents {
         }
 
         Draft add(String... addresses) {
-            return delta(List.of(addresses), List.of());
+            return delta(List.of(addresses), delta().remove());
         }
 
         Draft remove(String... addresses) {
-            return delta(List.of(), List.of(addresses));
+            return delta(delta().add(), List.of(addresses));
+        }
+
+        private Membership.Delta delta() {
+            return membership instanceof Membership.Delta delta
+                    ? delta
+                    : new Membership.Delta(List.of(), List.of());
         }
 
         Draft sequence(long value) {

@@ -2,6 +2,10 @@ package io.github.mesiboprovisioner.worker.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Locale.ROOT;
+
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.worker.entity.GroupState.Life;
 import io.github.mesiboprovisioner.worker.entity.GroupState.Member;
 
@@ -16,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,7 +44,23 @@ final class GroupLane {
         static final Faults NONE = new Faults(0, 0, 0, 0);
     }
 
+    /** What happens to one attempt. */
+    enum Fault {
+        NONE,
+        /** Not answered, but done. */
+        EXECUTED,
+        /** Not answered and not done. */
+        LOST,
+        UNREACHABLE,
+        REJECTED,
+        TOO_LARGE
+    }
+
     final GroupBackend backend;
+
+    /** What happens to the next attempts, before chance decides. */
+    final Deque<Fault> script = new ArrayDeque<>();
+
     final List<Ending> endings = new ArrayList<>();
     final Deque<Queued> queue = new ArrayDeque<>();
     Rules rules;
@@ -47,11 +68,13 @@ final class GroupLane {
     GroupState state = GroupState.UNKNOWN;
     int foldMax = Integer.MAX_VALUE;
     int removalsLeft = Integer.MAX_VALUE;
+    LongPredicate heldGid = _ -> false;
 
     /** mesibo perhaps carried out a deletion, and that was forgotten. */
     boolean deletionInDoubt;
 
     private boolean deletionSent;
+    private int heard;
 
     private final RandomGenerator random;
     private final Faults faults;
@@ -82,6 +105,18 @@ final class GroupLane {
                 new GroupSizes(8192));
     }
 
+    static GroupLane selfHosted(GroupBackend backend) {
+        return new GroupLane(backend, rules(true), RandomGenerator.getDefault(), Faults.NONE);
+    }
+
+    /** These arrive together, and all that can be done now is done. */
+    void run(GroupEvents.Draft... drafts) {
+        for (GroupEvents.Draft draft : drafts) {
+            arrive(draft.queued());
+        }
+        run();
+    }
+
     /** An event arrives; nothing is done about it yet. */
     void arrive(Queued queued) {
         queue.add(queued);
@@ -109,7 +144,7 @@ final class GroupLane {
                 GroupEvents.GROUP,
                 List.copyOf(queue),
                 rules,
-                new Moment(now, aboutToSend, removalsLeft, eventsMax, _ -> false));
+                new Moment(now, aboutToSend, removalsLeft, eventsMax, heldGid));
     }
 
     private void send() {
@@ -180,10 +215,12 @@ final class GroupLane {
                 case Reply.Applied(var answer) -> {
                     return Optional.of(task.applied(answer, now));
                 }
-                case Reply.Refused(Failure.Rejected rejected) -> {
-                    return Optional.of(task.ended(rejected, doubt, false, attempt, now));
+                case Reply.Refused(var refusal) -> {
+                    if (!(refusal instanceof Failure.Transient)) {
+                        return Optional.of(task.ended(refusal, doubt, false, attempt, now));
+                    }
+                    failure = refusal;
                 }
-                case Reply.Refused(var refusal) -> failure = refusal;
                 case Reply.Unknown(var unknown) -> {
                     failure = unknown;
                     doubt = true;
@@ -200,14 +237,27 @@ final class GroupLane {
 
     private Reply attempt(Operation operation) {
         Failure timeout = new Failure.Transient(Failure.Transient.Cause.TIMEOUT, Optional.empty());
+        return switch (script.isEmpty() ? chance() : script.remove()) {
+            case NONE -> backend.execute(operation);
+            case EXECUTED -> {
+                backend.execute(operation);
+                yield new Reply.Unknown(timeout);
+            }
+            case LOST -> new Reply.Unknown(timeout);
+            case UNREACHABLE -> new Reply.Refused(timeout);
+            case REJECTED -> GroupBackend.refused("BADVALUE", 400, "any");
+            case TOO_LARGE -> new Reply.Refused(new Failure.TooLarge());
+        };
+    }
+
+    private Fault chance() {
         if (happens(faults.unreachable())) {
-            return new Reply.Refused(timeout);
+            return Fault.UNREACHABLE;
         }
         if (happens(faults.lost())) {
-            return new Reply.Unknown(timeout);
+            return Fault.LOST;
         }
-        Reply reply = backend.execute(operation);
-        return happens(faults.executed()) ? new Reply.Unknown(timeout) : reply;
+        return happens(faults.executed()) ? Fault.EXECUTED : Fault.NONE;
     }
 
     private boolean happens(double probability) {
@@ -239,7 +289,7 @@ final class GroupLane {
                 recorded.put(address, member);
             }
         }
-        assertThat(recorded).isEqualTo(group.members());
+        assertThat(recorded).hasSameSizeAs(group.members());
         state = group.written();
     }
 
@@ -269,8 +319,52 @@ final class GroupLane {
         return (int) endings.subList(0, upTo).stream().filter(Ending::settlesRecord).count();
     }
 
+    /** What the events were told since this was asked last: {@code <offset> <word>}. */
+    List<String> told() {
+        List<String> told =
+                endings.subList(heard, endings.size()).stream().map(GroupLane::word).toList();
+        heard = endings.size();
+        return told;
+    }
+
+    private static String word(Ending ending) {
+        String word =
+                switch (ending.outcome()) {
+                    case Outcome.Applied _ -> "applied";
+                    case Outcome.Skipped(var reason, _) -> reason.name().toLowerCase(ROOT);
+                    case Outcome.Failed(var problem, _) -> problem.kind().name().toLowerCase(ROOT);
+                };
+        return ending.origin().offset() + ending.idSuffix() + " " + word;
+    }
+
+    Result.Details details(int index) {
+        return switch (endings.get(index).outcome()) {
+            case Outcome.Applied(_, var details) -> details;
+            case Outcome.Skipped(_, var details) -> details;
+            case Outcome.Failed(_, var details) -> details;
+        };
+    }
+
+    Result.Members members(int index) {
+        return details(index)
+                .members()
+                .orElseThrow(() -> new AssertionError("no members in " + endings.get(index)));
+    }
+
+    Result.Group group(int index) {
+        return details(index).group().orElseThrow();
+    }
+
+    /** The operations that mesibo got since this was asked last. */
+    List<Operation> sent() {
+        List<Operation> sent = List.copyOf(backend.sent);
+        backend.sent.clear();
+        return sent;
+    }
+
     /** What is recorded is what mesibo has, except where the record says that it is not sure. */
     void checkAgreement() {
+        assertThat(recorded).isEqualTo(state.members());
         int orphans = backend.groups.size();
         if (state.life() instanceof Life.Live(long gid)) {
             GroupBackend.Group group = backend.groups.get(gid);
