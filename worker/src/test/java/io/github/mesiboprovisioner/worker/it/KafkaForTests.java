@@ -1,0 +1,100 @@
+package io.github.mesiboprovisioner.worker.it;
+
+import io.github.mesiboprovisioner.local.BrokerSettings;
+import io.github.mesiboprovisioner.local.LocalBroker;
+
+import org.testcontainers.kafka.KafkaContainer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one broker of this JVM: a container when a Docker engine answers and has the image (system
+ * property {@code kafka.image}), else a process from the jars. It ends with the JVM.
+ */
+final class KafkaForTests {
+
+    private static final String IMAGE = System.getProperty("kafka.image", "apache/kafka:4.3.1");
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PULL_LIMIT = Duration.ofMinutes(2);
+
+    /** Started when first asked for. */
+    private static final class Shared {
+        static final String SERVERS = start();
+    }
+
+    private KafkaForTests() {}
+
+    /** Where it listens. */
+    static String bootstrapServers() {
+        return Shared.SERVERS;
+    }
+
+    private static String start() {
+        try {
+            Optional<String> obstacle = obstacle();
+            System.out.println(
+                    "Kafka for tests: "
+                            + obstacle.map(why -> "from jars (" + why + ")")
+                                    .orElse("container of " + IMAGE));
+            return obstacle.isPresent() ? fromJars() : container();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Kafka was starting", e);
+        }
+    }
+
+    private static String fromJars() throws IOException, InterruptedException {
+        LocalBroker broker = LocalBroker.start(BrokerSettings.defaults());
+        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop broker"));
+        return broker.bootstrapServers();
+    }
+
+    @SuppressWarnings("resource") // lives as long as the JVM; its own reaper removes it
+    private static String container() {
+        KafkaContainer container = new KafkaContainer(IMAGE);
+        container.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(container::stop, "stop broker"));
+        return container.getBootstrapServers();
+    }
+
+    /** Why there can be no container, if so. */
+    private static Optional<String> obstacle() throws IOException, InterruptedException {
+        if (!succeeds(ANSWER_LIMIT, "docker", "info")) {
+            return Optional.of("no Docker engine answers");
+        }
+        // Inside a container Testcontainers would look for a gateway, by pulling another image.
+        if (Files.exists(Path.of("/.dockerenv"))
+                && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null) {
+            return Optional.of("in a container without TESTCONTAINERS_HOST_OVERRIDE");
+        }
+        boolean there =
+                succeeds(ANSWER_LIMIT, "docker", "image", "inspect", IMAGE)
+                        || succeeds(PULL_LIMIT, "docker", "pull", "-q", IMAGE);
+        return there ? Optional.empty() : Optional.of("image " + IMAGE + " cannot be had");
+    }
+
+    private static boolean succeeds(Duration limit, String... command)
+            throws IOException, InterruptedException {
+        Process process;
+        try {
+            process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+        } catch (IOException e) {
+            return false; // no such program
+        }
+        boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        process.destroyForcibly();
+        return ended && process.waitFor() == 0;
+    }
+}
