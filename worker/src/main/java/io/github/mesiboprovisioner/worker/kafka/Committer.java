@@ -34,6 +34,9 @@ public final class Committer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
+    /** How often it is looked whether to stop while there is nothing to commit. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final Clients clients;
     private final OutputRecords records;
     private final Outlets outlets;
@@ -89,7 +92,12 @@ public final class Committer implements AutoCloseable {
             transactions.open();
             open.countDown();
             while (true) {
-                outlets.mailbox().accept(ended(queue.take()));
+                Batch batch = queue.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+                if (batch == null) {
+                    stop.throwIfGiven();
+                } else {
+                    outlets.mailbox().accept(ended(batch));
+                }
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
             log.debug("stopped");
