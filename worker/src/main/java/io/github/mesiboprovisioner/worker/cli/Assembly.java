@@ -105,7 +105,7 @@ final class Assembly implements AutoCloseable {
         properties.verify();
         Duration drain = settings.mesibo().endpoint().callTimeMax().plus(HAND_OVER);
         return new KafkaSide(
-                Clients.of(properties),
+                WatchedClients.of(Clients.of(properties), metrics.kafka()),
                 properties,
                 new KafkaSide.Destinations(settings.topics(), new ResultCodec(), instance),
                 IntakeOptions.of(settings.kafka(), drain, () -> loop().backlog()),
