@@ -26,7 +26,7 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
     private final Road road;
     private final Consumer<Delivery> finished;
     private final long departureDeadline;
-    private ScheduledFuture<?> timer;
+    private Optional<ScheduledFuture<?>> timer = Optional.empty();
     private Optional<Dialler.Attempt> attempt = Optional.empty();
     private Optional<Connection> sentOn = Optional.empty();
     private int dials;
@@ -49,7 +49,6 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
         this.road = road;
         this.finished = finished;
         this.departureDeadline = road.nanoClock().getAsLong() + road.departureNanos();
-        this.timer = after(road.departureNanos(), this::tooLateToLeave);
     }
 
     void begin() {
@@ -60,6 +59,7 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
             notConnected(Cause.CONNECT);
         } else {
             dials++;
+            limitTheWait();
             attempt = Optional.of(road.dialler().dial(departureDeadline, this));
         }
     }
@@ -89,6 +89,7 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
         switch (parcel.depart(road.nanoClock().getAsLong())) {
             case Departure.Go go -> leave(connection, go);
             case Departure.Wait(var nanos) -> {
+                limitTheWait();
                 var _ = after(nanos, () -> connected(connection));
             }
             case Departure.Stay() -> {
@@ -99,8 +100,9 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
     }
 
     private void leave(Connection connection, Departure.Go go) {
-        timer.cancel(false);
-        timer = after(go.deadlineNanos() - road.nanoClock().getAsLong(), this::timedOut);
+        stopTimer();
+        long nanos = go.deadlineNanos() - road.nanoClock().getAsLong();
+        timer = Optional.of(after(nanos, this::timedOut));
         sentOn = Optional.of(connection);
         connection.send(go, this);
     }
@@ -138,10 +140,22 @@ final class Delivery implements Dialler.Caller, Connection.Receiver {
     private void end(Outcome outcome) {
         if (!over) {
             over = true;
-            timer.cancel(false);
+            stopTimer();
             finished.accept(this);
             parcel.ended(outcome);
         }
+    }
+
+    /** Most leave at once and need no such limit. */
+    private void limitTheWait() {
+        if (timer.isEmpty()) {
+            long nanos = departureDeadline - road.nanoClock().getAsLong();
+            timer = Optional.of(after(nanos, this::tooLateToLeave));
+        }
+    }
+
+    private void stopTimer() {
+        timer.ifPresent(running -> running.cancel(false));
     }
 
     private ScheduledFuture<?> after(long nanos, Runnable what) {

@@ -34,6 +34,10 @@ public final class LogOutput {
             // Kafka's clients print their whole configuration at info.
             context.getLogger("org.apache.kafka").setLevel(Level.WARN);
         }
+        if (!root.getLevel().isGreaterOrEqual(Level.WARN)) {
+            // The HTTP library handles bodies with tokens in them: no level makes it talkative.
+            context.getLogger("io.netty").setLevel(Level.WARN);
+        }
     }
 
     private static Layout<ILoggingEvent> layout(LogSettings.Format format) {

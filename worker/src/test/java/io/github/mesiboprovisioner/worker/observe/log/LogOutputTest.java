@@ -95,6 +95,15 @@ final class LogOutputTest {
         assertThat(written(Format.TEXT, Level.INFO, NAME, LogOutputTest::everyLevel)).hasSize(3);
     }
 
+    @Test
+    void use_anyLevel_keepsTheHttpLibraryToWarnings() {
+        String netty = "io.netty.handler.codec.http.HttpClientCodec";
+
+        assertThat(written(Format.TEXT, Level.TRACE, netty, LogOutputTest::everyLevel)).hasSize(2);
+        assertThat(written(Format.TEXT, Level.DEBUG, netty, LogOutputTest::everyLevel)).hasSize(2);
+        assertThat(written(Format.TEXT, Level.ERROR, netty, LogOutputTest::everyLevel)).hasSize(1);
+    }
+
     private static void everyLevel(Logger log) {
         log.error("e");
         log.warn("w");
