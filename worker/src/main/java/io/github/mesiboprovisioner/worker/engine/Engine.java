@@ -86,10 +86,7 @@ public final class Engine {
             case Input.NotCommitted(var id) -> notCommitted(id);
             case Input.CommitInDoubt(var id, var found) -> settleDoubt(id, found);
             case Input.Permits(var count) -> permits = count;
-            case Input.AppTokenChanged() -> {
-                gate.resume(HaltReason.AUTH);
-                gate.resume(HaltReason.BREACH);
-            }
+            case Input.AppTokenChanged() -> gate.appTokenChanged();
             case Input.LeaseExtended(var until) -> gate.extendLease(until);
             case Input.HaltChanged(var reason, var on, var explanation) -> {
                 if (on) {
@@ -461,10 +458,12 @@ public final class Engine {
     }
 
     private void pauseOrResume(Partition partition) {
+        if (partition.draining) {
+            return;
+        }
+        int pending = partition.tracker.pending();
         boolean pause =
-                !partition.draining
-                        && !partition.catchingUp()
-                        && (!gate.isReading() || partition.tracker.pending() >= pendingShare());
+                !partition.catchingUp() && (!gate.mayRead(pending) || pending >= pendingShare());
         if (pause != partition.paused) {
             partition.paused = pause;
             turn.emit(
@@ -477,7 +476,7 @@ public final class Engine {
     }
 
     private void deferWhileBlocked() {
-        boolean blocked = !gate.isReading();
+        boolean blocked = !gate.isFlowing();
         if (blocked && blockedSince == Long.MAX_VALUE) {
             blockedSince = turn.nanos();
         } else if (!blocked && blockedSince != Long.MAX_VALUE) {

@@ -31,6 +31,7 @@ final class Gate {
     private long throttledAt = Long.MIN_VALUE;
     private long answeredAt = Long.MIN_VALUE;
     private long leaseUntil = Long.MIN_VALUE;
+    private long appTokenAt = Long.MIN_VALUE;
     private int inFlight;
 
     Gate(EngineSettings.Calls calls, Circuit circuit, Turn turn) {
@@ -88,9 +89,21 @@ final class Gate {
         }
     }
 
-    /** True if new work may be read: neither halted nor waiting for mesibo to recover. */
-    boolean isReading() {
-        return circuit.isClosed() && halts.keySet().stream().noneMatch(Gate::stopsCalls);
+    /** True if calls go as usual: neither halted nor waiting for mesibo to recover. */
+    boolean isFlowing() {
+        return circuit.isClosed() && !isHalted();
+    }
+
+    /**
+     * True if more may be read where {@code pending} records wait. While the circuit is open that
+     * is no more than a probe needs: with nothing at all to call for it would stay open for ever.
+     */
+    boolean mayRead(int pending) {
+        return !isHalted() && (circuit.isClosed() || pending == 0);
+    }
+
+    private boolean isHalted() {
+        return halts.keySet().stream().anyMatch(Gate::stopsCalls);
     }
 
     /** A reset halts its own partitions only. */
@@ -103,7 +116,7 @@ final class Gate {
 
     /** How many calls may go now if permits are there. */
     int capacity() {
-        if (!hasLease() || halts.keySet().stream().anyMatch(Gate::stopsCalls) || isThrottled()) {
+        if (!hasLease() || isHalted() || isThrottled()) {
             return 0;
         }
         int free = Math.max(0, calls.concurrency() - inFlight);
@@ -142,10 +155,20 @@ final class Gate {
         return answeredAt >= nanos;
     }
 
+    /** Halts for the app token end; what is still on its way was sent with the old one. */
+    void appTokenChanged() {
+        appTokenAt = turn.nanos();
+        resume(HaltReason.AUTH);
+        resume(HaltReason.BREACH);
+    }
+
     /** More calls would make it worse: none goes before the app token has changed. */
-    void forbidden(Failure.Forbidden.Kind kind) {
+    void forbidden(Failure.Forbidden.Kind kind, long calledAt) {
         circuit.cancelled();
         answeredAt = turn.nanos();
+        if (calledAt <= appTokenAt) {
+            return;
+        }
         switch (kind) {
             case AUTH -> halt(HaltReason.AUTH, "mesibo does not accept the app token: replace it");
             case BREACH ->

@@ -375,13 +375,12 @@ final class LaneRunner {
     void callEnded(CallId id, Reply reply) {
         gate.ended();
         Lane lane = calls.remove(id);
-        if (lane == null || lane.partition.gone || lane.attempt == null) {
-            noteHealth(reply, turn.nanos());
+        Lane.Attempt attempt = lane == null ? null : lane.attempt;
+        noteHealth(reply, attempt == null ? turn.nanos() : attempt.calledAt);
+        if (lane == null || lane.partition.gone || attempt == null) {
             return;
         }
-        Lane.Attempt attempt = lane.attempt;
         lane.partition.inFlight--;
-        noteHealth(reply, attempt.calledAt);
         switch (reply) {
             case Reply.Applied(var answer) ->
                     follow(lane, attempt.task.applied(answer, turn.wall()));
@@ -416,7 +415,7 @@ final class LaneRunner {
                 counters.throttled++;
                 gate.throttled(retryAfter, calledAt);
             }
-            case Failure.Forbidden(var kind) -> gate.forbidden(kind);
+            case Failure.Forbidden(var kind) -> gate.forbidden(kind, calledAt);
         }
     }
 

@@ -14,7 +14,7 @@ final class Stall {
     void observe(Collection<Partition> partitions, Gate gate, long nanos) {
         long sum = 0;
         boolean waiting = false;
-        boolean explained = !gate.isReading() || gate.inFlight() > 0;
+        boolean explained = !gate.isFlowing() || gate.inFlight() > 0;
         for (Partition partition : partitions) {
             sum += partition.tracker.watermark();
             waiting |= partition.tracker.pending() > 0;

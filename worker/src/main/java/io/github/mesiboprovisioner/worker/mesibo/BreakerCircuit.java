@@ -64,6 +64,8 @@ public final class BreakerCircuit implements Circuit {
     public void answered(long nanos) {
         clock.nanos = nanos;
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        // Also the answer that fills the window opens the circuit if enough before it failed.
+        noteOpening(nanos);
     }
 
     @Override
