@@ -1,0 +1,118 @@
+package io.github.mesiboprovisioner.worker.simulation;
+
+import io.github.mesiboprovisioner.worker.engine.Batch;
+import io.github.mesiboprovisioner.worker.engine.Effect;
+import io.github.mesiboprovisioner.worker.engine.InputRecord;
+import io.github.mesiboprovisioner.worker.engine.Output;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.engine.Progress;
+import io.github.mesiboprovisioner.worker.engine.StateTable;
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.GroupState;
+import io.github.mesiboprovisioner.worker.entity.Operation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is committed so far, kept up to date while the world runs. */
+final class Books {
+    private final Map<PartitionId, StateTable> tables = new TreeMap<>();
+    private final Map<PartitionId, Set<Long>> answered = new HashMap<>();
+    private final Map<PartitionId, Map<EntityKey, List<Long>>> events = new HashMap<>();
+    private int records;
+    private int answers;
+    private int extras;
+
+    void appended(PartitionId partition, InputRecord record) {
+        records++;
+        if (record.content() instanceof InputRecord.Content.Event(var event, _)) {
+            events.computeIfAbsent(partition, _ -> new HashMap<>())
+                    .computeIfAbsent(EntityKey.of(event), _ -> new ArrayList<>())
+                    .add(record.offset());
+        }
+    }
+
+    void committed(Transaction transaction) {
+        for (Batch.Part part : transaction.batch.parts()) {
+            for (Output output : part.outputs()) {
+                committed(part.grant().partition(), output);
+            }
+        }
+    }
+
+    private void committed(PartitionId partition, Output output) {
+        switch (output) {
+            case Output.ToState(var record) -> table(partition).put(record);
+            case Output.ToResults(var result, _) -> {
+                boolean isFirst =
+                        result.idSuffix().isEmpty()
+                                && answered(partition).add(result.origin().offset());
+                if (isFirst) {
+                    answers++;
+                } else {
+                    extras++;
+                }
+            }
+            case Output.ToDeadLetters _ -> {}
+        }
+    }
+
+    StateTable table(PartitionId partition) {
+        return tables.computeIfAbsent(partition, _ -> new StateTable());
+    }
+
+    Set<Long> answered(PartitionId partition) {
+        return answered.computeIfAbsent(partition, _ -> new HashSet<>());
+    }
+
+    /** True if every record has its result and nothing is left to be done without any. */
+    boolean isSettled() {
+        return answers == records && !hasLateMembers();
+    }
+
+    private boolean hasLateMembers() {
+        boolean[] late = {false};
+        tables.values()
+                .forEach(
+                        table ->
+                                table.forEach((_, state) -> late[0] |= state.wakeAt().isPresent()));
+        return late[0];
+    }
+
+    String progress() {
+        return answers + " of " + records + " records answered, " + extras + " extra results";
+    }
+
+    /** Why the call must not go, as far as the committed state tells. */
+    Optional<String> objection(Effect.Call call, EntityKey entity) {
+        PartitionId partition = call.id().grant().partition();
+        StateTable table = table(partition);
+        if (call.operation() instanceof Operation.GroupsGet) {
+            return Optional.empty();
+        }
+        if (call.operation() instanceof Operation.GroupAdd && !isIntended(table, entity)) {
+            return Optional.of("no intention is committed");
+        }
+        long startedUpTo = table.progress().map(Progress::startedUpTo).orElse(Long.MIN_VALUE);
+        boolean isStarted =
+                events.getOrDefault(partition, Map.of()).getOrDefault(entity, List.of()).stream()
+                        .anyMatch(
+                                offset ->
+                                        offset < startedUpTo
+                                                && !answered(partition).contains(offset));
+        return isStarted || table.get(entity).wakeAt().isPresent()
+                ? Optional.empty()
+                : Optional.of("no event of it lies below startedUpTo " + startedUpTo);
+    }
+
+    private static boolean isIntended(StateTable table, EntityKey entity) {
+        return table.get(entity) instanceof GroupState group
+                && group.life() instanceof GroupState.Life.Intended;
+    }
+}

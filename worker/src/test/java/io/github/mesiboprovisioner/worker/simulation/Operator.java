@@ -1,0 +1,208 @@
+package io.github.mesiboprovisioner.worker.simulation;
+
+import io.github.mesiboprovisioner.worker.entity.Failure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Starts instances, and does to them what happens to processes. */
+final class Operator {
+    private final World world;
+    private final Dice dice;
+    private final Map<String, SimProcess> running = new LinkedHashMap<>();
+    private final Map<String, Integer> lives = new LinkedHashMap<>();
+    private final List<String> names;
+    private boolean calm;
+    private boolean closing;
+    private long quietUntil;
+
+    /** What can happen. */
+    private enum Mischief {
+        KILL,
+        KILL_SOON,
+        STOP,
+        FREEZE,
+        CUT_OFF,
+        NEW_TOKEN,
+        HALT,
+        ALL_STOP,
+        COMPACT,
+        TWIN
+    }
+
+    Operator(World world, Dice dice) {
+        this.world = world;
+        this.dice = dice;
+        this.names = world.scenario().instanceNames();
+    }
+
+    void start() {
+        long calmAt = world.scenario().calmAt().toNanos();
+        for (String name : names) {
+            long late = dice.chance(0.6) ? dice.millis(0, 500) : (long) (dice.fraction() * calmAt);
+            world.schedule().at(late, () -> begin(name));
+        }
+        int count = dice.chance(0.2) ? 0 : dice.between(1, 5);
+        for (int i = 0; i < count; i++) {
+            Mischief mischief = dice.pick(List.of(Mischief.values()));
+            String name = dice.pick(names);
+            world.schedule().at((long) (dice.fraction() * calmAt), () -> commit(mischief, name));
+        }
+        world.schedule().at(calmAt, this::calm);
+    }
+
+    void forEach(Consumer<SimProcess> action) {
+        List.copyOf(running.values()).forEach(action);
+    }
+
+    boolean isEmpty() {
+        return running.isEmpty();
+    }
+
+    private void begin(String name) {
+        if (running.containsKey(name) || closing) {
+            return;
+        }
+        if (world.schedule().now() < quietUntil) {
+            world.schedule().at(quietUntil, () -> begin(name));
+            return;
+        }
+        ProcessId id = new ProcessId(name, lives.merge(name, 1, Integer::sum));
+        SimProcess process = new SimProcess(world, id, dice.split());
+        running.put(name, process);
+        process.start();
+    }
+
+    private void beginLater(String name) {
+        long wait =
+                dice.chance(0.5)
+                        ? dice.millis(50, 1000)
+                        : dice.between(
+                                Duration.ofSeconds(1), world.scenario().session().multipliedBy(2));
+        world.schedule().in(calm ? dice.millis(50, 500) : wait, () -> begin(name));
+    }
+
+    void died(SimProcess process) {
+        if (running.remove(process.id.instance(), process)) {
+            beginLater(process.id.instance());
+        }
+    }
+
+    /** Faults end: whoever is frozen wakes, whoever is down comes back. */
+    private void calm() {
+        calm = true;
+        forEach(this::thaw);
+        names.forEach(this::beginLater);
+    }
+
+    /** Everybody stops, for good. */
+    void close() {
+        closing = true;
+        forEach(process -> process.intake.stop());
+    }
+
+    private void commit(Mischief mischief, String name) {
+        SimProcess process = running.get(name);
+        switch (mischief) {
+            case KILL -> ifThere(process, victim -> victim.die(false));
+            case KILL_SOON ->
+                    ifThere(process, victim -> victim.dieAfterEffects(dice.between(0, 25)));
+            case STOP -> ifThere(process, victim -> victim.intake.stop());
+            case FREEZE -> ifThere(process, this::freeze);
+            case CUT_OFF ->
+                    ifThere(
+                            process,
+                            victim ->
+                                    victim.intake.cutOff(
+                                            Math.min(
+                                                    world.scenario().calmAt().toNanos(),
+                                                    world.schedule().now() + aWhile())));
+            case NEW_TOKEN ->
+                    world.rejectAppToken(dice.pick(List.of(Failure.Forbidden.Kind.values())));
+            case HALT -> ifThere(process, this::halt);
+            case ALL_STOP -> stopAll();
+            case COMPACT -> world.compactState();
+            case TWIN -> ifThere(process, this::twin);
+        }
+    }
+
+    private static void ifThere(@Nullable SimProcess process, Consumer<SimProcess> action) {
+        if (process != null && !process.isFrozen()) {
+            action.accept(process);
+        }
+    }
+
+    private long aWhile() {
+        return dice.between(Duration.ofMillis(100), world.scenario().session().multipliedBy(2));
+    }
+
+    private void freeze(SimProcess process) {
+        process.freeze();
+        world.schedule().in(aWhile(), () -> thaw(process));
+    }
+
+    private void thaw(SimProcess process) {
+        if (process.isFrozen() && !process.isDead()) {
+            process.thaw();
+        }
+    }
+
+    private void halt(SimProcess process) {
+        process.halt(true);
+        world.schedule()
+                .in(
+                        dice.millis(100, 5000),
+                        () -> {
+                            if (!process.isDead()) {
+                                process.halt(false);
+                            }
+                        });
+    }
+
+    /** Everybody stops; the group empties, its offsets expire, and everybody comes back. */
+    private void stopAll() {
+        forEach(
+                process -> {
+                    if (!process.isFrozen()) {
+                        process.die(false);
+                    }
+                });
+        long gone = world.schedule().now() + world.scenario().session().toNanos() * 5 / 2;
+        world.schedule().at(gone, () -> world.kafka().expireOffsets());
+        quietUntil = gone;
+    }
+
+    /** A frozen process is given up and replaced, and wakes afterwards. */
+    private void twin(SimProcess process) {
+        process.freeze();
+        long session = world.scenario().session().toNanos();
+        world.schedule()
+                .in(
+                        session + dice.millis(0, 500),
+                        () -> {
+                            if (process.isFrozen()
+                                    && running.remove(process.id.instance(), process)) {
+                                begin(process.id.instance());
+                            }
+                        });
+        world.schedule().in(session + dice.millis(0, 3000), () -> thaw(process));
+    }
+
+    void changeAppToken(int version) {
+        forEach(
+                process ->
+                        world.schedule()
+                                .in(
+                                        dice.millis(0, 1000),
+                                        () -> {
+                                            if (!process.isDead()) {
+                                                process.changeAppToken(version);
+                                            }
+                                        }));
+    }
+}

@@ -1,0 +1,212 @@
+package io.github.mesiboprovisioner.worker.simulation;
+
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.engine.StateRecord;
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.Failure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything there is, from one seed: brokers, mesibo, processes, and what happens to them. */
+final class World {
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long EVENTS_MAX = 400_000;
+    private static final long LOOK = Duration.ofMillis(500).toNanos();
+    private static final long PATIENCE = Duration.ofMinutes(30).toNanos();
+
+    private final Schedule schedule = new Schedule();
+    private final List<Fact> facts = new ArrayList<>();
+    private final Books books = new Books();
+    private final Trace trace;
+    private final Scenario scenario;
+    private final Dice dice;
+    private final SimKafka kafka;
+    private final SimMesibo mesibo;
+    private final Weather weather;
+    private final Workload workload;
+    private final Operator operator;
+    private Failure.Forbidden.Kind forbidden = Failure.Forbidden.Kind.AUTH;
+    private int appTokenWanted;
+    private int tokenFile;
+    private int onItsWay;
+    private boolean over;
+
+    World(long seed, Trace trace) {
+        this.trace = trace;
+        this.dice = new Dice(seed);
+        this.scenario = Scenario.of(dice.split());
+        this.kafka = brokers();
+        this.mesibo = new SimMesibo(dice.chance(0.5) ? 1000 : dice.between(1, 4));
+        this.weather = new Weather(dice.split(), scenario.calmAt());
+        this.operator = new Operator(this, dice.split());
+        this.workload = new Workload(this, dice.split());
+        kafka.onCommit(this::committed);
+    }
+
+    private SimKafka brokers() {
+        Map<PartitionId, InputLog> inputs = new TreeMap<>();
+        for (PartitionId partition : scenario.partitions()) {
+            inputs.put(partition, new InputLog(dice.chance(0.7) ? 0 : dice.between(1, 50)));
+        }
+        return new SimKafka(
+                schedule,
+                new SimGroup.Timing(scenario.session(), scenario.session().multipliedBy(2)),
+                scenario.transactionTimeout(),
+                inputs);
+    }
+
+    /** Lets everything happen, until all is done and everybody has stopped. */
+    History run() {
+        workload.start();
+        operator.start();
+        schedule.at(scenario.calmAt().toNanos() + LOOK, this::look);
+        while (!over && schedule.next()) {
+            if (schedule.count() > EVENTS_MAX) {
+                throw new Violation.Found("progress", "busy for ever: " + books.progress());
+            }
+        }
+        return new History(scenario, facts, kafka, mesibo, books, schedule.now());
+    }
+
+    private void look() {
+        boolean isDone = workload.isDone() && books.isSettled() && onItsWay == 0 && kafka.isQuiet();
+        if (isDone) {
+            operator.close();
+            schedule.in(LOOK, this::lookOnce);
+            return;
+        }
+        if (schedule.now() > scenario.calmAt().toNanos() + PATIENCE) {
+            throw new Violation.Found("progress", "stalled: " + books.progress());
+        }
+        schedule.in(LOOK, this::look);
+    }
+
+    private void lookOnce() {
+        over = operator.isEmpty() && onItsWay == 0;
+        if (!over) {
+            schedule.in(LOOK, this::lookOnce);
+        }
+    }
+
+    private void committed(Transaction transaction) {
+        books.committed(transaction);
+        note(new Fact.Visible(schedule.now(), transaction.process, transaction.batch));
+    }
+
+    /** Compacts all state partitions. */
+    void compactState() {
+        kafka.states
+                .values()
+                .forEach(
+                        log ->
+                                log.compact(
+                                        World::keyOf,
+                                        record ->
+                                                record instanceof StateRecord.Forgotten
+                                                        || record
+                                                                instanceof
+                                                                StateRecord.ForgottenMember));
+    }
+
+    private record MemberKey(String group, String address) {}
+
+    private static Object keyOf(StateRecord record) {
+        return switch (record) {
+            case StateRecord.OfProgress _ -> "progress";
+            case StateRecord.OfUser(var address, _) -> EntityKey.user(address);
+            case StateRecord.OfGroup(var id, _) -> EntityKey.group(id);
+            case StateRecord.OfMember(var id, var address, _) -> new MemberKey(id, address);
+            case StateRecord.Forgotten(var key) -> key;
+            case StateRecord.ForgottenMember(var id, var address) -> new MemberKey(id, address);
+        };
+    }
+
+    // ---- the app token -------------------------------------------------------------------------
+
+    /** mesibo accepts the app token no more; after a while the file has a new one. */
+    void rejectAppToken(Failure.Forbidden.Kind kind) {
+        if (appTokenWanted > tokenFile) {
+            return;
+        }
+        forbidden = kind;
+        appTokenWanted++;
+        trace.say(schedule.now(), "mesibo", () -> "rejects the app token: " + kind);
+        long wait =
+                Math.min(
+                        dice.millis(200, 6000),
+                        Math.max(0, scenario.calmAt().toNanos() - schedule.now()));
+        schedule.in(
+                wait,
+                () -> {
+                    tokenFile = appTokenWanted;
+                    operator.changeAppToken(tokenFile);
+                });
+    }
+
+    int appTokenWanted() {
+        return appTokenWanted;
+    }
+
+    int tokenFile() {
+        return tokenFile;
+    }
+
+    Failure.Forbidden.Kind forbidden() {
+        return forbidden;
+    }
+
+    // ---- parts ---------------------------------------------------------------------------------
+
+    void note(Fact fact) {
+        facts.add(fact);
+    }
+
+    void onItsWay(int more) {
+        onItsWay += more;
+    }
+
+    double trouble() {
+        return schedule.now() < scenario.calmAt().toNanos() ? scenario.trouble() : 0;
+    }
+
+    Instant wall(long nanos) {
+        return BEGINNING.plusNanos(nanos);
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    SimKafka kafka() {
+        return kafka;
+    }
+
+    SimMesibo mesibo() {
+        return mesibo;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+}
