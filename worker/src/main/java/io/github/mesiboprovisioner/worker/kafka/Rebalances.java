@@ -75,14 +75,14 @@ final class Rebalances implements ConsumerRebalanceListener {
             consumer.seek(partition, 0);
             parts.restorer().restore(ownership.add(partition));
         }
-        log.info("assigned: {}", partitions);
+        log.info("assigned besides what we had: {}", partitions);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         List<Grant> grants = granted(ownership.remove(partitions));
-        log.info("to be handed over: {}", partitions);
         if (!grants.isEmpty()) {
+            log.info("to be handed over: {}", partitions);
             KafkaMembership now = membership();
             told = now;
             parts.outlets().mailbox().accept(new Input.Withdrawn(grants, now));

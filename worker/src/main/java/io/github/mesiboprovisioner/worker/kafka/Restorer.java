@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -37,6 +38,7 @@ import java.util.function.BooleanSupplier;
 final class Restorer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Restorer.class);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Clients clients;
     private final TopicSettings topics;
@@ -81,14 +83,15 @@ final class Restorer implements AutoCloseable {
     @Override
     public void close() {
         stop.give();
-        thread.interrupt();
     }
 
     private void run() {
         try {
-            while (true) {
-                Grant first = queue.take();
-                restoreAll(first);
+            while (!stop.isGiven()) {
+                Grant first = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    restoreAll(first);
+                }
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
             log.debug("stopped");
@@ -110,12 +113,13 @@ final class Restorer implements AutoCloseable {
                     next = Optional.ofNullable(queue.poll());
                 }
             } catch (KafkaException e) {
-                log.warn(
-                        "restore of {} failed, tried again: {}",
-                        next.map(Grant::partition),
-                        String.valueOf(e.getMessage()));
-                backoff.pause();
-                next.ifPresent(queue::add);
+                next.ifPresent(
+                        grant -> {
+                            log.warn(
+                                    "{} not restored, tried again: {}", grant.partition(), text(e));
+                            backoff.pause();
+                            queue.add(grant);
+                        });
                 next = Optional.ofNullable(queue.poll());
             }
         }
@@ -141,5 +145,9 @@ final class Restorer implements AutoCloseable {
             wanted.remove(grant);
             done.accept(grant, restored);
         }
+    }
+
+    private static String text(KafkaException e) {
+        return String.valueOf(e.getMessage());
     }
 }

@@ -174,6 +174,10 @@ final class Transactions {
                         ? TransactionFailure.ABORTED_GENERATION
                         : TransactionFailure.ABORTED);
         log.info("transaction aborted: {}", text(why));
+        if (isFenced(why)) {
+            renew(why);
+            return;
+        }
         try {
             producer.abortTransaction();
         } catch (KafkaException | IllegalStateException e) {
@@ -216,12 +220,13 @@ final class Transactions {
     }
 
     private void throwIfTwin(RuntimeException e, long begun) {
-        boolean fenced =
-                has(e, ProducerFencedException.class)
-                        || has(e, InvalidProducerEpochException.class);
-        if (fenced && age(begun) <= ClientProperties.TRANSACTION_TIMEOUT.toNanos()) {
+        if (isFenced(e) && age(begun) <= ClientProperties.TRANSACTION_TIMEOUT.toNanos()) {
             throw new FencedByTwin(e);
         }
+    }
+
+    private static boolean isFenced(RuntimeException e) {
+        return has(e, ProducerFencedException.class) || has(e, InvalidProducerEpochException.class);
     }
 
     private long age(long begun) {
