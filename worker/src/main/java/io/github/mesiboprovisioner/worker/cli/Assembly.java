@@ -9,6 +9,7 @@ import io.github.mesiboprovisioner.worker.engine.EngineStatus;
 import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.kafka.ClientProperties;
 import io.github.mesiboprovisioner.worker.kafka.Clients;
+import io.github.mesiboprovisioner.worker.kafka.EgressGuard;
 import io.github.mesiboprovisioner.worker.kafka.Fatal;
 import io.github.mesiboprovisioner.worker.kafka.IntakeOptions;
 import io.github.mesiboprovisioner.worker.kafka.IntakeStatus;
@@ -107,9 +108,15 @@ final class Assembly implements AutoCloseable {
         return new KafkaSide(
                 WatchedClients.of(Clients.of(properties), metrics.kafka()),
                 properties,
-                new KafkaSide.Destinations(settings.topics(), new ResultCodec(), instance),
+                new KafkaSide.Destinations(
+                        settings.topics(), new ResultCodec(), instance, egress(instance)),
                 IntakeOptions.of(settings.kafka(), drain, () -> loop().backlog()),
                 new Outlets(this::post, new KafkaMetrics(metrics), this::fatal));
+    }
+
+    private EgressGuard egress(String instance) {
+        int hostsMax = settings.worker().guards().egressHostsMax();
+        return new EgressGuard(settings.kafka().groupId(), instance, hostsMax);
     }
 
     /** What is not there yet, in words. */

@@ -22,6 +22,8 @@ public final class KafkaSide implements AutoCloseable {
     private static final Duration SAY_AGAIN = Duration.ofSeconds(30);
 
     private final StopSignal stop = new StopSignal();
+    private final Clients clients;
+    private final EgressGuard egress;
     private final Outlets outlets;
     private final Topics topics;
     private final Committer committer;
@@ -42,6 +44,8 @@ public final class KafkaSide implements AutoCloseable {
             Destinations destinations,
             IntakeOptions options,
             Outlets outlets) {
+        this.clients = clients;
+        this.egress = destinations.egress();
         this.outlets = outlets;
         this.requestBytesMax =
                 new ProducerConfig(properties.producer())
@@ -58,8 +62,10 @@ public final class KafkaSide implements AutoCloseable {
      * Where results go, and in which form.
      *
      * @param worker names this instance in dead letters
+     * @param egress keeps us out while too many hosts call mesibo
      */
-    public record Destinations(TopicSettings topics, ResultCodec results, String worker) {}
+    public record Destinations(
+            TopicSettings topics, ResultCodec results, String worker, EgressGuard egress) {}
 
     /** Begins; returns at once. */
     public void start() {
@@ -107,6 +113,7 @@ public final class KafkaSide implements AutoCloseable {
                 log.warn("waiting for Kafka's transaction coordinator");
             }
             open = true;
+            egress.awaitRoom(clients, stop, outlets.mailbox());
             intake.start();
             topics.watch(outlets.mailbox(), this::limit, intake::rejoin);
         } catch (Topics.Refused e) {

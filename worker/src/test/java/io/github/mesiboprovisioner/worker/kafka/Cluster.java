@@ -78,7 +78,8 @@ final class Cluster implements AutoCloseable {
     }
 
     KafkaSide.Destinations destinations() {
-        return new KafkaSide.Destinations(topics(), new ResultCodec(), "worker-0");
+        return new KafkaSide.Destinations(
+                topics(), new ResultCodec(), "worker-0", new EgressGuard("group", "worker-0", 0));
     }
 
     ClientProperties properties(String instance) {
