@@ -37,19 +37,28 @@ public final class Demo {
             System.err.println("usage: deploy/demo [--keep-running]");
             System.exit(2);
         }
+        try {
+            System.exit(run(options.contains("--keep-running")) ? 0 : 1);
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static boolean run(boolean keepRunning) throws IOException, InterruptedException {
         Progress progress = new Progress(System.out, Boolean.getBoolean("demo.terminal"));
         progress.title("starting Kafka, the mesibo simulator and the worker");
         Stack stack = Stack.start();
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
-        boolean good = run(stack, progress);
-        if (options.contains("--keep-running")) {
+        boolean good = played(stack, progress);
+        if (keepRunning) {
             System.out.println("\nRunning until Ctrl-C.");
             new CountDownLatch(1).await();
         }
-        System.exit(good ? 0 : 1);
+        return good;
     }
 
-    private static boolean run(Stack stack, Progress progress)
+    private static boolean played(Stack stack, Progress progress)
             throws IOException, InterruptedException {
         try (Feed feed = new Feed(stack.bootstrapServers());
                 Ledger ledger = new Ledger(stack.bootstrapServers())) {
