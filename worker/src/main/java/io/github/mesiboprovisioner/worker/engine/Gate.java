@@ -33,6 +33,7 @@ final class Gate {
     private long leaseUntil = Long.MIN_VALUE;
     private long appTokenAt = Long.MIN_VALUE;
     private int inFlight;
+    private boolean warm;
 
     Gate(EngineSettings.Calls calls, Circuit circuit, Turn turn) {
         this.calls = calls;
@@ -119,12 +120,20 @@ final class Gate {
         if (!hasLease() || isHalted() || isThrottled()) {
             return 0;
         }
-        int free = Math.max(0, calls.concurrency() - inFlight);
+        int free = Math.max(0, concurrency() - inFlight);
         return switch (circuit.state()) {
             case CLOSED -> free;
             case OPEN -> turn.nanos() > circuit.openUntil() ? Math.min(1, free) : 0;
             case HALF_OPEN -> inFlight == 0 ? Math.min(1, free) : 0;
         };
+    }
+
+    /**
+     * The first call of a process goes alone: on its way everything is loaded and compiled, and
+     * what was sent behind it would reach mesibo all at once.
+     */
+    private int concurrency() {
+        return warm ? calls.concurrency() : 1;
     }
 
     private boolean isThrottled() {
@@ -143,6 +152,7 @@ final class Gate {
     /** A call has ended, whichever way, wanted or not. */
     void ended() {
         inFlight--;
+        warm = true;
     }
 
     void answered() {

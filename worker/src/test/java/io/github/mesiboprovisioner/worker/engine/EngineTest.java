@@ -41,6 +41,21 @@ class EngineTest {
     }
 
     @Test
+    void firstCall_goesAlone() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.poll(grant, 1, "bob");
+        engine.permit();
+        engine.permit();
+        assertThat(engine.calls()).isEqualTo(1);
+
+        engine.answer(engine.lastCall(), EngineDriver.token("t1"));
+        engine.permit();
+
+        assertThat(engine.calls()).isEqualTo(2);
+    }
+
+    @Test
     void permit_withNothingReady_goesBack() {
         engine.open();
         engine.permit();
@@ -115,7 +130,11 @@ class EngineTest {
     @Test
     void slowLane_keepsTheWatermark_whileOthersSettle() {
         Grant grant = engine.open();
-        engine.poll(grant, 0, "slow");
+        engine.poll(grant, 0, "first");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.token("t"));
+        engine.commit();
+        engine.poll(grant, 1, "slow");
         engine.permit();
         engine.poll(grant, 5, "fast");
         engine.permit();
@@ -123,9 +142,9 @@ class EngineTest {
         engine.pass(Duration.ofMillis(50));
         Progress progress = EngineDriver.progress(engine.lastBatch());
 
-        assertThat(progress.watermark()).isZero();
+        assertThat(progress.watermark()).isEqualTo(1);
         assertThat(progress.settled().contains(5)).isTrue();
-        assertThat(progress.settled().contains(0)).isFalse();
+        assertThat(progress.settled().contains(1)).isFalse();
         assertThat(progress.startedUpTo()).isGreaterThan(5);
     }
 
