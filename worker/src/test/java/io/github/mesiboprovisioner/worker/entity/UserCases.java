@@ -99,6 +99,16 @@ final class UserCases {
                         "add A active",
                         "UPDATED"),
                 one(
+                        ACTIVE,
+                        e -> e.next().maybeCalled().reactivated(),
+                        "add A active +app",
+                        "PROVISIONED"),
+                one(
+                        Told.live(true),
+                        e -> e.next().maybeCalled().created(),
+                        "add A active +app",
+                        "PROVISIONED"),
+                one(
                         INACTIVE,
                         e -> e.next().maybeCalled().deactivated(),
                         "deactivate",

@@ -200,15 +200,19 @@ final class UserLane {
         return reply;
     }
 
+    /** Besides what it always refuses, mesibo may refuse anything once in a while. */
     private Reply answer(Task task) {
         if (!chance(conditions.faultPercent())) {
             return mesibo.call(task.operation());
         }
-        if (random.nextBoolean()) {
-            return new Reply.Refused(LOST);
-        }
-        perhapsDone(task);
-        return new Reply.Unknown(LOST);
+        return switch (random.nextInt(4)) {
+            case 0 -> new Reply.Refused(UserInMesibo.REFUSAL);
+            case 1 -> new Reply.Refused(LOST);
+            default -> {
+                perhapsDone(task);
+                yield new Reply.Unknown(LOST);
+            }
+        };
     }
 
     private void perhapsDone(Task task) {
