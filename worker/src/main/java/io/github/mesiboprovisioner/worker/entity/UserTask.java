@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.contracts.Result.Problem;
 import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
 import io.github.mesiboprovisioner.worker.entity.UserFold.Effective;
+import io.github.mesiboprovisioner.worker.entity.UserState.Life;
 
 import java.time.Instant;
 import java.util.EnumSet;
@@ -17,11 +18,11 @@ import java.util.Set;
  * Folded events of a user and the one or two operations that carry them out. If there are two, the
  * first deactivates and the second tells mesibo what else the events want.
  *
- * @param state what mesibo has confirmed so far
+ * @param reached what mesibo has confirmed so far
  * @param confirmed how many operations that were
  * @param doubt an attempt of the present operation was not answered
  */
-public record UserTask(UserFold fold, UserState state, int confirmed, boolean doubt)
+public record UserTask(UserFold fold, UserState reached, int confirmed, boolean doubt)
         implements Task {
 
     /** What the second operation of a task tells mesibo, the likeliest culprit first. */
@@ -35,6 +36,17 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
     @Override
     public Operation operation() {
         return fold.operations().get(confirmed);
+    }
+
+    /**
+     * Between its operations a user that was unknown stays so: to whoever takes over, the event
+     * that creates it must not look like an update of an inactive user, with nothing left to tell.
+     */
+    @Override
+    public UserState state() {
+        UserState base = fold.frame().base();
+        boolean stillUnknown = confirmed > 0 && base.life() instanceof Life.Unknown;
+        return stillUnknown ? reached.withLife(base.life()) : reached;
     }
 
     @Override
@@ -64,12 +76,12 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
 
     @Override
     public Task unanswered(Instant now) {
-        return new UserTask(fold, state, confirmed, true);
+        return new UserTask(fold, reached, confirmed, true);
     }
 
     @Override
     public Step applied(Reply.Answer answer, Instant now) {
-        UserState after = UserDone.after(state, operation(), answer, now);
+        UserState after = UserDone.after(reached, operation(), answer, now);
         if (confirmed + 1 < fold.operations().size()) {
             return new Step.Next(new UserTask(fold, after, confirmed + 1, false));
         }
@@ -90,7 +102,7 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
         UserTask left =
                 new UserTask(
                         fold,
-                        state.withDoubt(state.inDoubt() || inDoubt || fold.isMaybeCalled()),
+                        reached.withDoubt(reached.inDoubt() || inDoubt || fold.isMaybeCalled()),
                         confirmed,
                         inDoubt);
         return exhausted ? left.givenUp(problem) : left.refused(problem);
@@ -100,11 +112,11 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
     private Step refused(Problem problem) {
         Optional<Effective> culprit = culprit();
         if (culprit.isEmpty()) {
-            return new Step.Unfold(state);
+            return new Step.Unfold(reached);
         }
         Map<Queued, Outcome> failed = new HashMap<>(fold.frame().failed());
         failed.put(culprit.get().queued(), failedOutcome(culprit.get(), problem));
-        UserFold rest = fold.without(failed, state.inDoubt());
+        UserFold rest = fold.without(failed, reached.inDoubt());
         if (isDone(rest)) {
             return settled(rest);
         }
@@ -112,8 +124,8 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
             return settled(rest.leadingIdle());
         }
         return rest.operations().size() > confirmed
-                ? new Step.Next(new UserTask(rest, state, confirmed, false))
-                : new Step.Unfold(state);
+                ? new Step.Next(new UserTask(rest, reached, confirmed, false))
+                : new Step.Unfold(reached);
     }
 
     /**
@@ -139,12 +151,12 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
                 failed.put(entry.queued(), failedOutcome(entry, problem));
             }
         }
-        UserFold rest = fold.without(failed, state.inDoubt());
+        UserFold rest = fold.without(failed, reached.inDoubt());
         while (!isDone(rest)) {
             for (Effective entry : rest.effective()) {
                 failed.put(entry.queued(), failedOutcome(entry, problem));
             }
-            rest = fold.without(failed, state.inDoubt());
+            rest = fold.without(failed, reached.inDoubt());
         }
         return settled(rest);
     }
@@ -171,8 +183,8 @@ public record UserTask(UserFold fold, UserState state, int confirmed, boolean do
      */
     private Step settled(UserFold rest) {
         return new Step.Settled(
-                rest.settled(state).withDoubt(state.inDoubt()),
-                UserEndings.of(rest, state, Optional.empty()));
+                rest.settled(reached).withDoubt(reached.inDoubt()),
+                UserEndings.of(rest, reached, Optional.empty()));
     }
 
     private Outcome failedOutcome(Effective entry, Problem problem) {

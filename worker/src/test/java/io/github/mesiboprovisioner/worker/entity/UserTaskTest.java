@@ -106,6 +106,17 @@ class UserTaskTest {
     }
 
     @Test
+    void applied_firstOfTwoOfUnknownUser_recordsNoUserYet() {
+        Task task = Told.work(UNKNOWN, events.updated(true), events.deactivated());
+
+        Task next = next(task.applied(GONE, NOW));
+        Step.Settled settled = settled(next.applied(ADDED, NOW));
+
+        assertThat(((UserState) next.state()).life()).isEqualTo(new Life.Unknown());
+        assertThat(user(settled).life()).isEqualTo(new Life.Live(false));
+    }
+
+    @Test
     void applied_useradd_endsADoubtAndADeactivationDoesNot() {
         UserState doubtful = ACTIVE.withDoubt(true);
 
