@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 final class Stack implements AutoCloseable {
 
     /** For what must happen; a busy machine takes its time. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     static final String APP_TOKEN = "app-token-2f9c17e4";
     static final String APP_ID = "com.example.app";
