@@ -18,11 +18,7 @@ final class Check {
                 new ClientProperties(settings.kafka(), settings.worker().instance().id());
         boolean good = true;
         for (KafkaCheck.Finding finding :
-                new KafkaCheck(
-                                Clients.of(properties),
-                                settings.kafka().groupId(),
-                                settings.topics())
-                        .run()) {
+                new KafkaCheck(Clients.of(properties), properties, settings.topics()).run()) {
             out.printf(
                     "%-4s %s: %s%n",
                     finding.good() ? "ok" : "FAIL", finding.subject(), finding.words());

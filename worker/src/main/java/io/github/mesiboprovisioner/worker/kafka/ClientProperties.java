@@ -76,6 +76,8 @@ public final class ClientProperties {
         all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
+        // How long the end of the transaction before is waited for at the start of the next one.
+        all.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
         // What has not arrived when the coordinator gives up the transaction never will.
         all.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         all.putIfAbsent(

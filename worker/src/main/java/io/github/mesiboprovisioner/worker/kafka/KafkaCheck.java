@@ -11,6 +11,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,18 @@ public final class KafkaCheck {
 
     private final Clients clients;
     private final String groupId;
+    private final String transactionalId;
     private final TopicSettings topics;
 
-    public KafkaCheck(Clients clients, String groupId, TopicSettings topics) {
+    /**
+     * A check.
+     *
+     * @param clients made of the same properties
+     */
+    public KafkaCheck(Clients clients, ClientProperties properties, TopicSettings topics) {
         this.clients = clients;
-        this.groupId = groupId;
+        this.groupId = properties.kafka().groupId();
+        this.transactionalId = properties.transactionalId();
         this.topics = topics;
     }
 
@@ -47,6 +56,7 @@ public final class KafkaCheck {
                     .refusals(topics)
                     .forEach(words -> findings.add(new Finding(false, "state", words)));
             findings.add(group(admin));
+            findings.add(producer(admin));
         } catch (KafkaException e) {
             findings.add(new Finding(false, "Kafka", String.valueOf(e.getMessage())));
         }
@@ -108,6 +118,21 @@ public final class KafkaCheck {
                     found.authorizedOperations());
         } catch (GroupIdNotFoundException e) {
             return new Finding(true, "group " + groupId, "is new");
+        }
+    }
+
+    /** Beginning a transaction would fence a worker that runs. */
+    private Finding producer(Admin admin) {
+        String subject = "transactional id " + transactionalId;
+        try {
+            Answers.of(
+                    admin.describeTransactions(List.of(transactionalId))
+                            .description(transactionalId));
+            return new Finding(true, subject, "was used before");
+        } catch (TransactionalIdNotFoundException e) {
+            return new Finding(true, subject, "is new");
+        } catch (TransactionalIdAuthorizationException e) {
+            return new Finding(false, subject, "we lack the rights to DESCRIBE and WRITE it");
         }
     }
 

@@ -142,10 +142,12 @@ final class Transactions {
     private static void fill(Producer<byte[], byte[]> producer, Work work) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         producer.beginTransaction();
+        // The offsets first: while the coordinator still ends the transaction before this one, the
+        // broker refuses; that is waited out quietly here, but with records it is many retries.
+        producer.sendOffsetsToTransaction(work.offsets(), work.group());
         for (ProducerRecord<byte[], byte[]> record : work.records()) {
             send(producer, record, failure);
         }
-        producer.sendOffsetsToTransaction(work.offsets(), work.group());
         producer.flush();
         Exception failed = failure.get();
         if (failed != null) {
