@@ -103,7 +103,7 @@ record GroupCreationTask(GroupWork work, Life before, boolean doubted) implement
     @Override
     public Task unanswered(Instant now) {
         if (work.rules().selfHosted() && work.state().life() instanceof Life.Intended intended) {
-            return GroupLookupTask.afterOwn(work.begunWith(work.recorded().state()), intended);
+            return GroupLookupTask.after(work.begunWith(work.recorded().state()), intended);
         }
         GroupDraft draft = work.recorded().draft();
         draft.mayHaveDuplicate = true;

@@ -127,7 +127,7 @@ final class GroupFold {
         boolean inDoubt = recorded.life() instanceof Life.Intended;
         boolean call = recorded.life() instanceof Life.Live || (inDoubt && selfHosted);
         boolean held = call && moment.removalsLeft() < 1;
-        if ((held && !drafts.isEmpty()) || (inDoubt && needed)) {
+        if (held && !drafts.isEmpty()) {
             return false;
         }
         if (held) {

@@ -15,26 +15,20 @@ import java.util.Set;
  * doubt, to find it.
  *
  * @param doubted the creation in doubt, absent before one
- * @param inherited it was in doubt before this work began: perhaps it was found and renamed since
  */
-record GroupLookupTask(GroupWork work, Optional<Life.Intended> doubted, boolean inherited)
-        implements GroupTask {
+record GroupLookupTask(GroupWork work, Optional<Life.Intended> doubted) implements GroupTask {
 
-    static GroupLookupTask beforeCreation(GroupWork work) {
-        return new GroupLookupTask(work, Optional.empty(), false);
+    static GroupLookupTask before(GroupWork work) {
+        return new GroupLookupTask(work, Optional.empty());
     }
 
-    static GroupLookupTask afterOwn(GroupWork work, Life.Intended doubted) {
-        return new GroupLookupTask(work, Optional.of(doubted), false);
-    }
-
-    static GroupLookupTask afterInherited(GroupWork work, Life.Intended doubted) {
-        return new GroupLookupTask(work, Optional.of(doubted), true);
+    static GroupLookupTask after(GroupWork work, Life.Intended doubted) {
+        return new GroupLookupTask(work, Optional.of(doubted));
     }
 
     @Override
     public GroupTask with(GroupWork changed) {
-        return new GroupLookupTask(changed, doubted, inherited);
+        return new GroupLookupTask(changed, doubted);
     }
 
     @Override
@@ -72,7 +66,7 @@ record GroupLookupTask(GroupWork work, Optional<Life.Intended> doubted, boolean 
             case WANTED -> {
                 boolean same = intended.name().equals(work.goal().name());
                 Set<Long> before = same ? intended.gidsBefore() : gids(rows, work.goal().name());
-                GroupWork lost = same && !inherited ? begun() : begun().withFlagged();
+                GroupWork lost = same ? begun() : begun().withFlagged();
                 yield GroupCreationTask.again(lost, before, now);
             }
             case UNWANTED, SAME -> begun().reached(MemberLists.NONE, now);

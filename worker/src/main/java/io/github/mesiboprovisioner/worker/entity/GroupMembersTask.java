@@ -47,7 +47,7 @@ record GroupMembersTask(GroupWork work, MemberLists lists) implements GroupTask 
         }
         return new GroupSettlement(work.recorded(), lists, now)
                 .missed(
-                        GroupShortfall.ofMembers(lists, doubt),
+                        GroupShortfall.ofMembers(lists, doubt, work.settingsSent()),
                         GroupProblem.of(failure, exhausted, attempts));
     }
 

@@ -4,7 +4,6 @@ import io.github.mesiboprovisioner.contracts.IdentityEvent.GroupChanged;
 import io.github.mesiboprovisioner.contracts.IdentityEvent.Membership;
 
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,31 +14,37 @@ import java.util.Set;
  * @param settings were not confirmed
  * @param addresses were not confirmed
  * @param inDoubt those of them that mesibo perhaps has as asked
+ * @param settingsConfirmed they were sent and answered
  */
 record GroupShortfall(
-        boolean existence, boolean settings, Set<String> addresses, Set<String> inDoubt) {
+        boolean existence,
+        boolean settings,
+        Set<String> addresses,
+        Set<String> inDoubt,
+        boolean settingsConfirmed) {
 
     /** Everything was reached. */
-    static final GroupShortfall NONE = new GroupShortfall(false, false, Set.of(), Set.of());
+    static final GroupShortfall NONE = new GroupShortfall(false, false, Set.of(), Set.of(), true);
 
     /** Nothing of {@code goal} was reached. */
     static GroupShortfall ofExistence(GroupGoal goal) {
-        return new GroupShortfall(true, true, goal.targets().addresses(), Set.of());
+        return new GroupShortfall(true, true, goal.targets().addresses(), Set.of(), false);
     }
 
     /** There is a group, but neither settings nor members were confirmed. */
     static GroupShortfall ofSettings(GroupGoal goal) {
-        return new GroupShortfall(false, true, goal.targets().addresses(), Set.of());
+        return new GroupShortfall(false, true, goal.targets().addresses(), Set.of(), false);
     }
 
     /** Settings are as wanted, but some lists were not confirmed. */
-    static GroupShortfall ofMembers(MemberLists lists, boolean doubt) {
-        return new GroupShortfall(false, false, lists.unconfirmed(), lists.inDoubt(doubt));
+    static GroupShortfall ofMembers(MemberLists lists, boolean doubt, boolean settingsSent) {
+        return new GroupShortfall(
+                false, false, lists.unconfirmed(), lists.inDoubt(doubt), settingsSent);
     }
 
     /**
      * The carried events that cannot be told that mesibo has what they ask for: those that say
-     * something that was not confirmed, and those that were judged by them.
+     * something that was not confirmed, and those that were judged by what such events say.
      */
     BitSet failed(GroupGoal goal, MemberLists lists) {
         List<GroupEntry> entries = goal.entries();
@@ -48,17 +53,42 @@ record GroupShortfall(
             GroupEntry entry = entries.get(index);
             failed.set(index, entry.isFolded() && !entry.certain() && misses(entry));
         }
-        boolean spreads = !failed.isEmpty();
-        while (spreads) {
-            spreads = spread(goal, lists, failed);
-        }
-        for (int index = 0; index < entries.size(); index++) {
-            GroupEntry entry = entries.get(index);
-            if (!failed.isEmpty() && !entry.isFolded() && !entry.certain()) {
-                failed.set(index);
-            }
+        Set<String> confirmed = goal.targets().addresses();
+        confirmed.removeAll(addresses);
+        GroupTaint taint = new GroupTaint(confirmed, settingsConfirmed);
+        for (int before = 0; before < failed.cardinality(); ) {
+            before = failed.cardinality();
+            failed.stream().forEach(index -> taint(goal, index, lists, taint));
+            spread(entries, failed, taint);
         }
         return failed;
+    }
+
+    private static void taint(GroupGoal goal, int index, MemberLists lists, GroupTaint taint) {
+        if (goal.entries().get(index).queued().event() instanceof GroupChanged event) {
+            taint.add(event);
+        }
+        for (String address : lists.refused()) {
+            if (goal.targets().adds().getOrDefault(address, GroupGoal.NOBODY) == index) {
+                taint.addOrphan(address);
+            }
+        }
+    }
+
+    private static void spread(List<GroupEntry> entries, BitSet failed, GroupTaint taint) {
+        for (int index = failed.nextClearBit(0);
+                index < entries.size();
+                index = failed.nextClearBit(index + 1)) {
+            failed.set(index, isTainted(entries.get(index), taint));
+        }
+    }
+
+    /** A duplicate or stale event may be so only because of a failed one. */
+    private static boolean isTainted(GroupEntry entry, GroupTaint taint) {
+        if (entry.certain() || !(entry.queued().event() instanceof GroupChanged event)) {
+            return !entry.certain();
+        }
+        return !entry.isFolded() || taint.touches(event);
     }
 
     private boolean misses(GroupEntry entry) {
@@ -70,28 +100,6 @@ record GroupShortfall(
                         || event.membership() instanceof Membership.Same
                         || !GroupSettings.of(event).isEmpty();
         return (settings && saysSettings) || mentionsAny(event, addresses);
-    }
-
-    /** A late member of a failed event is nobody's: whoever counted on it has failed as well. */
-    private static boolean spread(GroupGoal goal, MemberLists lists, BitSet failed) {
-        Set<String> orphans = new HashSet<>();
-        for (String address : lists.refused()) {
-            int writer = goal.targets().adds().getOrDefault(address, GroupGoal.NOBODY);
-            if (writer != GroupGoal.NOBODY && failed.get(writer)) {
-                orphans.add(address);
-            }
-        }
-        int before = failed.cardinality();
-        for (int index = 0; index < goal.entries().size(); index++) {
-            GroupEntry entry = goal.entries().get(index);
-            if (entry.isChange()
-                    && !entry.certain()
-                    && entry.queued().event() instanceof GroupChanged event
-                    && mentionsAny(event, orphans)) {
-                failed.set(index);
-            }
-        }
-        return failed.cardinality() > before;
     }
 
     private static boolean mentionsAny(GroupChanged event, Set<String> addresses) {

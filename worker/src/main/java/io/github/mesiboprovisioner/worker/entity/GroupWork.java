@@ -84,11 +84,11 @@ record GroupWork(
         return switch (state.life()) {
             case Life.Unknown(), Life.Deleted _ ->
                     rules.selfHosted()
-                            ? new Step.Next(GroupLookupTask.beforeCreation(this))
+                            ? new Step.Next(GroupLookupTask.before(this))
                             : GroupCreationTask.first(this, Set.of(), now);
             case Life.Intended intended ->
                     rules.selfHosted()
-                            ? new Step.Next(GroupLookupTask.afterInherited(this, intended))
+                            ? new Step.Next(GroupLookupTask.after(this, intended))
                             : GroupCreationTask.again(this, Set.of(), now);
             case Life.Live(long gid) -> towardsSettings(gid, now);
         };
@@ -98,7 +98,7 @@ record GroupWork(
         return switch (state.life()) {
             case Life.Live(long gid) -> new Step.Next(new GroupDeletionTask(this, gid));
             case Life.Intended intended when rules.selfHosted() ->
-                    new Step.Next(GroupLookupTask.afterInherited(this, intended));
+                    new Step.Next(GroupLookupTask.after(this, intended));
             case Life.Intended _, Life.Unknown(), Life.Deleted _ -> reached(MemberLists.NONE, now);
         };
     }
@@ -111,7 +111,7 @@ record GroupWork(
         }
         Operation.GroupSet operation = settingsOperation(gid, recorded);
         return fits(operation)
-                ? new Step.Next(new GroupSettingsTask(this, operation))
+                ? new Step.Next(GroupSettingsTask.of(this, operation))
                 : tooLarge(GroupShortfall.ofSettings(goal), now);
     }
 

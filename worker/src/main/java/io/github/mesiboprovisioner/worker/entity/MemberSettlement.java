@@ -82,15 +82,19 @@ record MemberSettlement(
         }
     }
 
-    /** Who was late is no member, as expected; anybody else stays one. */
+    /** Whom mesibo has confirmed stays a member; anybody else is none, since it knows nobody. */
     private void refusedRemoval(String address, int writer) {
-        if (draft.member(address) instanceof Member.Pending) {
+        Member member = draft.member(address);
+        if (member instanceof Member.Pending) {
             drop(address, writer);
             return;
         }
         named(writer).rejected.add(address);
-        if (goal.doubted().contains(address) || lists.unsure().contains(address)) {
+        boolean confirmed = member instanceof Member.Confirmed;
+        if (lists.unsure().contains(address) || (confirmed && goal.doubted().contains(address))) {
             draft.put(address, new Member.InDoubt());
+        } else if (!confirmed) {
+            draft.remove(address);
         }
     }
 

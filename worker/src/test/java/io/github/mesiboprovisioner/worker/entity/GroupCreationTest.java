@@ -90,6 +90,16 @@ class GroupCreationTest {
     }
 
     @Test
+    void creation_repetitionExhausted_staysIntended() {
+        intended(hosted);
+        hosted.script.addAll(List.of(Fault.UNREACHABLE, Fault.UNREACHABLE, Fault.UNREACHABLE));
+        hosted.run(events.changed().maybeCalled());
+        assertThat(hosted.told()).containsExactly("0 exhausted");
+        assertThat(hosted.state.life()).isInstanceOf(Life.Intended.class);
+        assertThat(hosted.state.mayHaveDuplicate()).isTrue();
+    }
+
+    @Test
     void creation_exhaustedWithoutDoubt_leavesNoTrace() {
         hosted.script.addAll(List.of(Fault.UNREACHABLE, Fault.UNREACHABLE, Fault.UNREACHABLE));
         hosted.run(events.changed());

@@ -135,6 +135,23 @@ class GroupFailureTest {
     }
 
     @Test
+    void settings_exhaustedForAMaybeCalledEvent_areInDoubt() {
+        given(events.changed().name("n"));
+        lane.script.addAll(OUTAGE);
+        given(events.changed().name("o").add("a").maybeCalled());
+        assertThat(lane.state.settingsInDoubt()).isTrue();
+        assertThat(lane.state.members().get("a")).isEqualTo(new GroupState.Member.InDoubt());
+    }
+
+    @Test
+    void settings_refusedForTheEventThatSuperseded_judgesTheSupersededAlone() {
+        given(events.changed());
+        lane.run(events.changed().add("a"), events.changed().name("bad").remove("a"));
+        assertThat(lane.told()).containsExactly("1 applied", "2 rejected");
+        assertThat(backend.group().members).containsExactly("a");
+    }
+
+    @Test
     void settings_groupGone_failsAllWithoutUnfolding() {
         given(events.changed().name("n"));
         backend.groups.clear();

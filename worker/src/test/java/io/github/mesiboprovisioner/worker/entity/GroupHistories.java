@@ -3,6 +3,7 @@ package io.github.mesiboprovisioner.worker.entity;
 import io.github.mesiboprovisioner.contracts.GroupPermissions.Audience;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -41,6 +42,11 @@ final class GroupHistories {
             queued.add(event());
         }
         return queued;
+    }
+
+    /** Says everything about the group: all {@code members}, and a name. */
+    Queued everything(Collection<String> members) {
+        return events.changed().id("all").name("all").members(List.copyOf(members)).queued();
     }
 
     private Queued event() {

@@ -218,6 +218,14 @@ class GroupRulesTest {
     }
 
     @Test
+    void changed_maybeCalledAndSaysNothing_isToldTheGroupAgain() {
+        given(events.changed().name("n"));
+        lane.run(events.changed().maybeCalled());
+        assertThat(lane.told()).containsExactly("1 applied");
+        assertThat(lane.group(1).gid()).contains(GID);
+    }
+
+    @Test
     void deleted_knownGroup_supersedesWhatIsFolded() {
         given(events.changed().add("a"));
         lane.run(events.changed().add("b"), events.changed().add("a"), events.deleted());
