@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.simulation;
 
+import io.github.mesiboprovisioner.contracts.EventOrigin;
+import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.worker.engine.Batch;
 import io.github.mesiboprovisioner.worker.engine.Effect;
 import io.github.mesiboprovisioner.worker.engine.InputRecord;
@@ -8,6 +10,7 @@ import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.engine.Progress;
 import io.github.mesiboprovisioner.worker.engine.StateTable;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 
@@ -25,12 +28,14 @@ final class Books {
     private final Map<PartitionId, StateTable> tables = new TreeMap<>();
     private final Map<PartitionId, Set<Long>> answered = new HashMap<>();
     private final Map<PartitionId, Map<EntityKey, List<Long>>> events = new HashMap<>();
-    private int records;
+    private final Map<PartitionId, Map<Long, InputRecord>> records = new HashMap<>();
+    private int recordCount;
     private int answers;
     private int extras;
 
     void appended(PartitionId partition, InputRecord record) {
-        records++;
+        recordCount++;
+        records.computeIfAbsent(partition, _ -> new HashMap<>()).put(record.offset(), record);
         if (record.content() instanceof InputRecord.Content.Event(var event, _)) {
             events.computeIfAbsent(partition, _ -> new HashMap<>())
                     .computeIfAbsent(EntityKey.of(event), _ -> new ArrayList<>())
@@ -71,9 +76,33 @@ final class Books {
         return answered.computeIfAbsent(partition, _ -> new HashSet<>());
     }
 
+    /** The event that a result is about; empty for tombstones and undecodable records. */
+    Optional<IdentityEvent> eventOf(EventOrigin origin) {
+        PartitionId partition = new PartitionId(origin.topic(), origin.partition());
+        InputRecord record = records.getOrDefault(partition, Map.of()).get(origin.offset());
+        return record != null && record.content() instanceof InputRecord.Content.Event(var event, _)
+                ? Optional.of(event)
+                : Optional.empty();
+    }
+
+    /** The entity that a result is about. */
+    Optional<EntityKey> entityOf(EventOrigin origin) {
+        return eventOf(origin).map(EntityKey::of);
+    }
+
+    /** What is recorded of an entity. */
+    EntityState stateOf(EntityKey key) {
+        for (Map.Entry<PartitionId, Map<EntityKey, List<Long>>> home : events.entrySet()) {
+            if (home.getValue().containsKey(key)) {
+                return table(home.getKey()).get(key);
+            }
+        }
+        return EntityState.unknown(key);
+    }
+
     /** True if every record has its result and nothing is left to be done without any. */
     boolean isSettled() {
-        return answers == records && !hasLateMembers();
+        return answers == recordCount && !hasLateMembers();
     }
 
     private boolean hasLateMembers() {
@@ -86,7 +115,7 @@ final class Books {
     }
 
     String progress() {
-        return answers + " of " + records + " records answered, " + extras + " extra results";
+        return answers + " of " + recordCount + " records answered, " + extras + " extra results";
     }
 
     /** Why the call must not go, as far as the committed state tells. */

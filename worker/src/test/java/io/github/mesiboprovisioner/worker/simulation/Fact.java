@@ -54,8 +54,14 @@ sealed interface Fact {
     /** The engine was told of a new app token. */
     record TokenChanged(long at, ProcessId process) implements Fact {}
 
-    /** The engine took a partition over. */
-    record Granted(long at, ProcessId process, Grant grant, Optional<Progress> restored)
+    /**
+     * The engine took a partition over.
+     *
+     * @param current the group sees it so as well; false for a process that has not noticed yet
+     *     that it is out
+     */
+    record Granted(
+            long at, ProcessId process, Grant grant, Optional<Progress> restored, boolean current)
             implements Fact {}
 
     /** The engine forgot a partition. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * What happened in a world that has come to its end.
  *
- * @param end when (world time, nanoseconds)
+ * @param closedAt when everybody was asked to stop
  */
 record History(
         Scenario scenario,
@@ -17,7 +17,7 @@ record History(
         SimKafka kafka,
         SimMesibo mesibo,
         Books books,
-        long end) {
+        long closedAt) {
 
     <T extends Fact> Stream<T> facts(Class<T> kind) {
         return facts.stream().filter(kind::isInstance).map(kind::cast);

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Starts instances, and does to them what happens to processes. */
@@ -16,6 +18,7 @@ final class Operator {
     private final Dice dice;
     private final Map<String, SimProcess> running = new LinkedHashMap<>();
     private final Map<String, Integer> lives = new LinkedHashMap<>();
+    private final Set<SimProcess> replaced = new LinkedHashSet<>();
     private final List<String> names;
     private boolean calm;
     private boolean closing;
@@ -60,6 +63,14 @@ final class Operator {
         List.copyOf(running.values()).forEach(action);
     }
 
+    /** Everybody is there, and the group is at rest. */
+    boolean isComplete() {
+        return calm
+                && replaced.isEmpty()
+                && running.keySet().containsAll(names)
+                && running.values().stream().allMatch(process -> process.intake.isSettled());
+    }
+
     boolean isEmpty() {
         return running.isEmpty();
     }
@@ -88,6 +99,7 @@ final class Operator {
     }
 
     void died(SimProcess process) {
+        replaced.remove(process);
         if (running.remove(process.id.instance(), process)) {
             beginLater(process.id.instance());
         }
@@ -96,7 +108,9 @@ final class Operator {
     /** Faults end: whoever is frozen wakes, whoever is down comes back. */
     private void calm() {
         calm = true;
+        forEach(process -> process.dieAfterEffects(-1));
         forEach(this::thaw);
+        List.copyOf(replaced).forEach(this::thaw);
         names.forEach(this::beginLater);
     }
 
@@ -181,16 +195,16 @@ final class Operator {
     private void twin(SimProcess process) {
         process.freeze();
         long session = world.scenario().session().toNanos();
-        world.schedule()
-                .in(
-                        session + dice.millis(0, 500),
-                        () -> {
-                            if (process.isFrozen()
-                                    && running.remove(process.id.instance(), process)) {
-                                begin(process.id.instance());
-                            }
-                        });
+        world.schedule().in(session + dice.millis(0, 500), () -> replace(process));
         world.schedule().in(session + dice.millis(0, 3000), () -> thaw(process));
+    }
+
+    private void replace(SimProcess process) {
+        boolean isQuiet = world.schedule().now() < quietUntil;
+        if (process.isFrozen() && !isQuiet && running.remove(process.id.instance(), process)) {
+            replaced.add(process);
+            begin(process.id.instance());
+        }
     }
 
     void changeAppToken(int version) {

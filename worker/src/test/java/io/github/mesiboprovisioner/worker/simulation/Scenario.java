@@ -51,7 +51,7 @@ record Scenario(
                         dice.between(5, 20),
                         Duration.ofMillis(dice.between(300, 4000))),
                 settings(dice, requestTimeout),
-                new Population(dice.between(1, 4), 0, dice.between(5, 40)));
+                new Population(dice.between(1, 4), dice.between(0, 2), dice.between(5, 40)));
     }
 
     private static List<PartitionId> partitions(Dice dice) {

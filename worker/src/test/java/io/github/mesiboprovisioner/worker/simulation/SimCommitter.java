@@ -124,6 +124,7 @@ final class SimCommitter {
     private void end(Input outcome) {
         busy = false;
         process.post(outcome);
+        process.intake.endIfDone();
     }
 
     private long latency() {

@@ -77,6 +77,10 @@ final class SimGroup {
         this.partitions = new TreeSet<>(partitions);
     }
 
+    boolean isStable() {
+        return !preparing;
+    }
+
     boolean isEmpty() {
         return members.isEmpty();
     }
@@ -94,6 +98,11 @@ final class SimGroup {
             member = member == null ? new Member(instance, id) : member;
             member.id = id;
             members.put(instance, member);
+        }
+        Joiner replaced = member.waiting;
+        if (isTakeover && replaced != null) {
+            member.waiting = null;
+            replaced.refused(Heard.FENCED);
         }
         member.heardAt = schedule.now();
         member.owned = Set.copyOf(owned);

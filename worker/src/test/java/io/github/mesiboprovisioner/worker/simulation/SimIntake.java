@@ -67,6 +67,17 @@ final class SimIntake {
         return leaseUntil;
     }
 
+    /** True if the group agrees that this process is the member it takes itself for. */
+    boolean isCurrent() {
+        SimMembership current = membership;
+        return current != null && kafka.group.accepts(current);
+    }
+
+    /** True if it takes part in no rebalance. */
+    boolean isSettled() {
+        return isCurrent() && !joining && awaited.isEmpty();
+    }
+
     // ---- the network to the brokers ------------------------------------------------------------
 
     void cutOff(long untilNanos) {
@@ -195,11 +206,10 @@ final class SimIntake {
         if (mine != null && grant.equals(mine.grant)) {
             assigned.remove(grant.partition());
         }
-        if (stopping) {
-            endIfDone();
-        } else {
+        if (!stopping) {
             goOnIfReleased();
         }
+        endIfDone();
     }
 
     private long heartbeatInterval() {
@@ -276,8 +286,8 @@ final class SimIntake {
         process.in(world.scenario().shutdownTimeout().toNanos(), () -> process.die(false));
     }
 
-    private void endIfDone() {
-        if (assigned.isEmpty() && awaited.isEmpty() && process.committer.isIdle()) {
+    void endIfDone() {
+        if (stopping && assigned.isEmpty() && awaited.isEmpty() && process.committer.isIdle()) {
             process.die(true);
         }
     }

@@ -22,6 +22,9 @@ final class SimMesibo {
     /** A name that begins so is refused, for users and for groups. */
     static final String BAD = "bad";
 
+    /** Every user token begins so. */
+    static final String SECRET = "secret-";
+
     /** What stands between a group's id and the rest of its name. */
     static final char NAME_SEPARATOR = ':';
 
@@ -134,7 +137,7 @@ final class SimMesibo {
         user.name = add.name().or(() -> user.name);
         Optional<Secret> token = Optional.empty();
         if (add.token().isPresent()) {
-            String value = "token-" + ++lastToken;
+            String value = SECRET + ++lastToken;
             user.tokens.put(add.token().get().appId(), value);
             token = Optional.of(new Secret(value));
         }

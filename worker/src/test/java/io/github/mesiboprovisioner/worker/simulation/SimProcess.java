@@ -142,7 +142,13 @@ final class SimProcess {
                     world.note(new Fact.Ended(now(), id, call, reply));
             case Input.AppTokenChanged _ -> world.note(new Fact.TokenChanged(now(), id));
             case Input.Granted(var grant, var restored) ->
-                    world.note(new Fact.Granted(now(), id, grant, restored.table().progress()));
+                    world.note(
+                            new Fact.Granted(
+                                    now(),
+                                    id,
+                                    grant,
+                                    restored.table().progress(),
+                                    intake.isCurrent()));
             case Input.Joined _,
                     Input.Withdrawn _,
                     Input.Lost _,

@@ -34,6 +34,7 @@ final class World {
     private int appTokenWanted;
     private int tokenFile;
     private int onItsWay;
+    private long closedAt;
     private boolean over;
 
     World(long seed, Trace trace) {
@@ -70,12 +71,15 @@ final class World {
                 throw new Violation.Found("progress", "busy for ever: " + books.progress());
             }
         }
-        return new History(scenario, facts, kafka, mesibo, books, schedule.now());
+        return new History(scenario, facts, kafka, mesibo, books, closedAt);
     }
 
     private void look() {
-        boolean isDone = workload.isDone() && books.isSettled() && onItsWay == 0 && kafka.isQuiet();
+        boolean isDone = workload.isDone()
+ && operator.isComplete() && books.isSettled() && onItsWay == 0
+ && kafka.isQuiet() && kafka.group.isStable();
         if (isDone) {
+            closedAt = schedule.now();
             operator.close();
             schedule.in(LOOK, this::lookOnce);
             return;

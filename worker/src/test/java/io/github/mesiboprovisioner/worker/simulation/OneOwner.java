@@ -1,0 +1,75 @@
+package io.github.mesiboprovisioner.worker.simulation;
+
+import io.github.mesiboprovisioner.worker.engine.Batch;
+import io.github.mesiboprovisioner.worker.engine.Grant;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Nobody calls or commits for a partition that has a newer owner. What a frozen process had
+ * already checked against its lease may still be sent as it wakes.
+ */
+final class OneOwner implements Invariant {
+    @Override
+    public String name() {
+        return "one owner";
+    }
+
+    @Override
+    public Optional<String> violationIn(History history) {
+        List<Tenure> tenures = Tenure.of(history);
+        for (Fact fact : history.facts()) {
+            Optional<String> violation =
+                    switch (fact) {
+                        case Fact.Sent(long at, var process, var id, boolean frozen) ->
+                                frozen
+                                        ? Optional.empty()
+                                        : newer(tenures, process, id.grant(), at)
+                                                .map(owner -> "call " + id + " of " + process + ", now of " + owner);
+                        case Fact.Visible(long at, var process, var batch) ->
+                                newer(tenures, process, batch, at)
+                                        .map(owner -> "batch " + batch.id() + " of " + process + ", now of " + owner);
+                        case Fact.Called _,
+                                Fact.Executed _,
+                                Fact.Ended _,
+                                Fact.TokenChanged _,
+                                Fact.Granted _,
+                                Fact.Released _,
+                                Fact.Sealed _,
+                                Fact.Halted _,
+                                Fact.Died _ ->
+                                Optional.empty();
+                    };
+            if (violation.isPresent()) {
+                return violation;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Tenure> newer(
+            List<Tenure> tenures, ProcessId process, Batch batch, long at) {
+        return batch.parts().stream()
+                .flatMap(part -> newer(tenures, process, part.grant(), at).stream())
+                .findFirst();
+    }
+
+    /** A tenure of the same partition that began later, but before {@code at}. */
+    private static Optional<Tenure> newer(
+            List<Tenure> tenures, ProcessId process, Grant grant, long at) {
+        for (Tenure tenure : tenures.reversed()) {
+            if (tenure.isOf(process, grant)) {
+                return Optional.empty();
+            }
+            boolean isOwner =
+                    tenure.current()
+                            && tenure.grant().partition().equals(grant.partition())
+                            && tenure.from() < at;
+            if (isOwner) {
+                return Optional.of(tenure);
+            }
+        }
+        throw new IllegalStateException(process + " was never granted " + grant);
+    }
+}

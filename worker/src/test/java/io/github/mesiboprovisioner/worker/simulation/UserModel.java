@@ -1,0 +1,168 @@
+package io.github.mesiboprovisioner.worker.simulation;
+
+import io.github.mesiboprovisioner.contracts.IdentityEvent.TokenChoice;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.TokenRequested;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.UserCreated;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.UserDeactivated;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.UserDeleted;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.UserEvent;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.UserReactivated;
+import io.github.mesiboprovisioner.contracts.IdentityEvent.UserUpdated;
+import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.contracts.Secret;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A user as a reader of the results believes it to be: the events one by one, each with the outcome
+ * that was published for it.
+ */
+final class UserModel {
+    Life life = Life.UNKNOWN;
+
+    /** mesibo must have the user. A deactivation of somebody unknown creates nobody. */
+    boolean exists;
+
+    Optional<String> name = Optional.empty();
+
+    /** Something failed that was perhaps carried out: only the tokens can be judged. */
+    boolean unsure;
+
+    final Map<String, Token> tokens = new TreeMap<>();
+
+    /** Where the user stands. */
+    enum Life {
+        UNKNOWN,
+        ACTIVE,
+        INACTIVE,
+        DELETED
+    }
+
+    /** What is believed of the token for one app. */
+    sealed interface Token {
+        /** It was published. */
+        record Known(String value) implements Token {}
+
+        /** A result says that it is in doubt. */
+        record InDoubt() implements Token {}
+
+        /** The event that asked for it was superseded: a later one has to say more. */
+        record Superseded() implements Token {}
+    }
+
+    void take(UserEvent event, Result.Outcome outcome) {
+        switch (outcome) {
+            case Result.Outcome.Applied(_, var details) -> {
+                apply(event);
+                exists = life != Life.DELETED && (exists || !(event instanceof UserDeactivated));
+                details.token().ifPresent(this::publish);
+            }
+            case Result.Outcome.Skipped(var reason, _) -> skip(event, reason);
+            case Result.Outcome.Failed(var problem, var details) -> {
+                if (problem.kind() == Result.Problem.Kind.EXHAUSTED || revokes(event)) {
+                    lose(event);
+                }
+                details.token().ifPresent(this::publish);
+            }
+        }
+    }
+
+    private void skip(UserEvent event, Result.Reason reason) {
+        switch (reason) {
+            case DUPLICATE, STALE, HELD, TOMBSTONE, EXPIRED, INACTIVE -> {}
+            case UNCHANGED -> apply(event);
+            case SUPERSEDED -> {
+                Optional<String> app = appAskedFor(event);
+                apply(event);
+                app.ifPresent(asked -> tokens.put(asked, new Token.Superseded()));
+            }
+        }
+    }
+
+    /**
+     * It is not known what became of {@code event}: it was given up, or a removal was held though an
+     * owner that died had perhaps carried it out, or refused after its deactivation was done.
+     */
+    void lose(UserEvent event) {
+        unsure = true;
+        if (revokes(event)) {
+            tokens.replaceAll((_, _) -> new Token.InDoubt());
+        }
+    }
+
+    private void publish(Result.Token token) {
+        tokens.put(
+                token.appId(),
+                token.inDoubt()
+                        ? new Token.InDoubt()
+                        : new Token.Known(token.value().map(Secret::value).orElse("none")));
+    }
+
+    private void apply(UserEvent event) {
+        switch (event) {
+            case UserCreated created -> edit(created.name(), created.active());
+            case UserUpdated updated -> edit(updated.name(), updated.active());
+            case TokenRequested _, UserReactivated _ -> edit(Optional.empty(), Optional.of(true));
+            case UserDeactivated _ -> {
+                life = Life.INACTIVE;
+                tokens.clear();
+            }
+            case UserDeleted _ -> {
+                life = Life.DELETED;
+                exists = false;
+                name = Optional.empty();
+                unsure = false;
+                tokens.clear();
+            }
+        }
+    }
+
+    private void edit(Optional<String> newName, Optional<Boolean> newActive) {
+        boolean active = newActive.orElse(life != Life.INACTIVE);
+        if (!active) {
+            tokens.clear();
+        }
+        life = active ? Life.ACTIVE : Life.INACTIVE;
+        name = newName.or(() -> name);
+    }
+
+    private boolean revokes(UserEvent event) {
+        return switch (event) {
+            case UserCreated created -> !created.active().orElse(true);
+            case UserUpdated updated -> !updated.active().orElse(true);
+            case UserDeactivated _, UserDeleted _ -> true;
+            case TokenRequested _, UserReactivated _ -> false;
+        };
+    }
+
+    /** The app for which the event issues a token, if it is carried out now. */
+    private Optional<String> appAskedFor(UserEvent event) {
+        boolean isNew = life == Life.UNKNOWN || life == Life.DELETED;
+        return switch (event) {
+            case UserCreated created ->
+                    created.active().orElse(life != Life.INACTIVE)
+                            ? issuedBy(created.token(), isNew)
+                            : Optional.empty();
+            case UserUpdated updated ->
+                    isNew && updated.active().orElse(true)
+                            ? issuedBy(updated.token(), true)
+                            : Optional.empty();
+            case TokenRequested request -> request.appId().or(() -> Optional.of(Scenario.APP));
+            case UserReactivated _ ->
+                    life == Life.ACTIVE ? Optional.empty() : Optional.of(Scenario.APP);
+            case UserDeactivated _, UserDeleted _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> issuedBy(TokenChoice choice, boolean isNew) {
+        return switch (choice) {
+            case TokenChoice.None() -> Optional.empty();
+            case TokenChoice.Issue(var app, _) ->
+                    isNew
+                            ? Optional.of(app.orElse(Scenario.APP))
+                            : app.filter(named -> !tokens.containsKey(named));
+        };
+    }
+}
