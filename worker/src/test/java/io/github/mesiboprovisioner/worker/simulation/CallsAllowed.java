@@ -69,7 +69,11 @@ final class CallsAllowed implements Invariant {
                     }
                 }
                 case Fact.Ended ended ->
-                        note(ban, ended, calledAt.getOrDefault(new CallKey(ended.process(), ended.id()), ended.at()));
+                        note(
+                                ban,
+                                ended,
+                                calledAt.getOrDefault(
+                                        new CallKey(ended.process(), ended.id()), ended.at()));
                 case Fact.TokenChanged changed -> {
                     ban.forbidden = false;
                     ban.tokenChangedAt = changed.at();

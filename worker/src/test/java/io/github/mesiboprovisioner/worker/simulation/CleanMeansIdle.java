@@ -72,8 +72,7 @@ final class CleanMeansIdle implements Invariant {
                             && call.id().grant().equals(part.grant())) {
                         return Optional.of(
                                 "%s is left as clean by %s with %s in flight"
-                                        .formatted(
-                                                part.grant(), sealed.process(), call.id()));
+                                        .formatted(part.grant(), sealed.process(), call.id()));
                     }
                 }
             }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A group as a reader of the results believes it to be: the events one by one, each with the outcome
- * that was published for it.
+ * A group as a reader of the results believes it to be: the events one by one, each with the
+ * outcome that was published for it.
  */
 final class GroupModel {
     boolean exists;
@@ -82,8 +82,7 @@ final class GroupModel {
             case GroupChanged changed -> {
                 name = changed.name().orElse(exists ? name : id);
                 permissions =
-                        permissions.with(
-                                changed.permissions().orElse(GroupPermissions.UNSET));
+                        permissions.with(changed.permissions().orElse(GroupPermissions.UNSET));
                 exists = true;
                 switch (changed.membership()) {
                     case Membership.Same() -> {}

@@ -36,10 +36,10 @@ final class GroupsAgree implements Invariant {
         for (Map.Entry<String, GroupModel> entry : models.entrySet()) {
             EntityKey key = EntityKey.group(entry.getKey());
             boolean isJudged =
-                    !overtaken.contains(key)
-                            && history.books().stateOf(key) instanceof GroupState;
+                    !overtaken.contains(key) && history.books().stateOf(key) instanceof GroupState;
             if (isJudged && history.books().stateOf(key) instanceof GroupState state) {
-                Optional<String> violation = judge(history, entry.getKey(), entry.getValue(), state);
+                Optional<String> violation =
+                        judge(history, entry.getKey(), entry.getValue(), state);
                 if (violation.isPresent()) {
                     return violation.map(what -> entry.getKey() + ": " + what);
                 }

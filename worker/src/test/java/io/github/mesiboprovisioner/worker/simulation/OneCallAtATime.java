@@ -30,8 +30,7 @@ final class OneCallAtATime implements Invariant {
             if (call.operation() instanceof Operation.GroupsGet) {
                 continue;
             }
-            List<CallLife> before =
-                    earlier.computeIfAbsent(call.entity(), _ -> new ArrayList<>());
+            List<CallLife> before = earlier.computeIfAbsent(call.entity(), _ -> new ArrayList<>());
             for (CallLife other : before) {
                 if (other.endedIndex > call.index && isTooEarly(call, other, tenures, hold)) {
                     return Optional.of(call + " while " + other);
@@ -68,11 +67,12 @@ final class OneCallAtATime implements Invariant {
                 predecessor = tenure;
             }
         }
-        return predecessor != before && own.restored().map(Progress::clean).orElse(false);
+        return !predecessor.equals(before) && own.restored().map(Progress::clean).orElse(false);
     }
 
     private static boolean sameGrant(CallLife one, CallLife other) {
-        return one.called.process().equals(other.called.process()) && grant(one).equals(grant(other));
+        return one.called.process().equals(other.called.process())
+                && grant(one).equals(grant(other));
     }
 
     private static Grant grant(CallLife call) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Nobody calls or commits for a partition that has a newer owner. What a frozen process had
- * already checked against its lease may still be sent as it wakes.
+ * Nobody calls or commits for a partition that has a newer owner. What a frozen process had already
+ * checked against its lease may still be sent as it wakes.
  */
 final class OneOwner implements Invariant {
     @Override
@@ -26,10 +26,24 @@ final class OneOwner implements Invariant {
                                 frozen
                                         ? Optional.empty()
                                         : newer(tenures, process, id.grant(), at)
-                                                .map(owner -> "call " + id + " of " + process + ", now of " + owner);
+                                                .map(
+                                                        owner ->
+                                                                "call "
+                                                                        + id
+                                                                        + " of "
+                                                                        + process
+                                                                        + ", now of "
+                                                                        + owner);
                         case Fact.Visible(long at, var process, var batch) ->
                                 newer(tenures, process, batch, at)
-                                        .map(owner -> "batch " + batch.id() + " of " + process + ", now of " + owner);
+                                        .map(
+                                                owner ->
+                                                        "batch "
+                                                                + batch.id()
+                                                                + " of "
+                                                                + process
+                                                                + ", now of "
+                                                                + owner);
                         case Fact.Called _,
                                 Fact.Executed _,
                                 Fact.Ended _,

@@ -2,11 +2,12 @@ package io.github.mesiboprovisioner.worker.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the simulation is worth: each of these mistakes is found within {@value #SEEDS} seeds. */
 final class PlantedBugsTest {
@@ -21,8 +22,11 @@ final class PlantedBugsTest {
                                 ".map(part -> found.get(part.grant().partition()))",
                                 "")
                         .and(
-                                ".anyMatch(offset -> offset != null && offset.nonce().equals(batch.nonce()));",
-                                ".anyMatch(part -> found.containsKey(part.grant().partition()) && found.get(part.grant().partition()).offset() >= part.offset());"),
+                                ".anyMatch(offset -> offset != null &&"
+                                        + " offset.nonce().equals(batch.nonce()));",
+                                ".anyMatch(part -> found.containsKey(part.grant().partition()) &&"
+                                        + " found.get(part.grant().partition()).offset() >="
+                                        + " part.offset());"),
                 PlantedBug.in(
                         "engine/Outbox.java",
                         "an old batch is sent again with newer group metadata",
@@ -92,7 +96,8 @@ final class PlantedBugsTest {
                         "engine/Engine.java",
                         "offsets are taken for contiguous",
                         "partition.tracker.readUpTo(next);",
-                        "partition.tracker.readUpTo(records.isEmpty() ? 0 : records.getLast().offset() + 1);"),
+                        "partition.tracker.readUpTo(records.isEmpty() ? 0 :"
+                                + " records.getLast().offset() + 1);"),
                 PlantedBug.in(
                         "engine/LaneRunner.java",
                         "an unanswered attempt leaves no doubt",

@@ -34,8 +34,7 @@ final class ProgressTells implements Invariant {
             if (fact instanceof Fact.Visible(_, _, var batch)) {
                 for (Batch.Part part : batch.parts()) {
                     PartitionId partition = part.grant().partition();
-                    Set<Long> known =
-                            answered.computeIfAbsent(partition, _ -> new HashSet<>());
+                    Set<Long> known = answered.computeIfAbsent(partition, _ -> new HashSet<>());
                     part.outputs().forEach(output -> note(output, known));
                     List<Progress> told = progressIn(part);
                     Optional<String> violation =

@@ -7,16 +7,17 @@ import java.util.Optional;
 
 /** Runs the world of a seed and has it judged. */
 final class Simulation {
-    private static final List<Invariant> INVARIANTS = List.of(
-            new OneResultEach(),
-            new LogOrder(),
-            new ProgressTells(),
-            new OneOwner(),
-            new OneCallAtATime(),
-            new CallsAllowed(),
-            new WithinRate(),
-            new UsersAgree(),
-            new NothingSecret());
+    private static final List<Invariant> INVARIANTS =
+            List.of(
+                    new OneResultEach(),
+                    new LogOrder(),
+                    new ProgressTells(),
+                    new OneOwner(),
+                    new OneCallAtATime(),
+                    new CallsAllowed(),
+                    new WithinRate(),
+                    new UsersAgree(),
+                    new NothingSecret());
 
     private Simulation() {}
 

@@ -32,8 +32,7 @@ final class UsersAgree implements Invariant {
         for (Result result : history.results()) {
             Optional<IdentityEvent> event = history.books().eventOf(result.origin());
             if (event.isPresent() && event.get() instanceof IdentityEvent.UserEvent about) {
-                UserModel model =
-                        models.computeIfAbsent(result.subject(), _ -> new UserModel());
+                UserModel model = models.computeIfAbsent(result.subject(), _ -> new UserModel());
                 model.take(about, result.outcome());
                 if (isHeld(result) && removed.contains(EntityKey.of(about))) {
                     model.lose(about);
@@ -112,7 +111,9 @@ final class UsersAgree implements Invariant {
                         };
         if (!isRight) {
             return Optional.of(
-                    "%s, told was %s".formatted(user == null ? "gone" : "active " + user.active, model.life));
+                    "%s, told was %s"
+                            .formatted(
+                                    user == null ? "gone" : "active " + user.active, model.life));
         }
         return user == null || model.name.equals(user.name)
                 ? Optional.empty()

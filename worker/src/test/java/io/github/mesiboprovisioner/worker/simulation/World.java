@@ -75,9 +75,13 @@ final class World {
     }
 
     private void look() {
-        boolean isDone = workload.isDone()
- && operator.isComplete() && books.isSettled() && onItsWay == 0
- && kafka.isQuiet() && kafka.group.isStable();
+        boolean isDone =
+                workload.isDone()
+                        && operator.isComplete()
+                        && books.isSettled()
+                        && onItsWay == 0
+                        && kafka.isQuiet()
+                        && kafka.group.isStable();
         if (isDone) {
             closedAt = schedule.now();
             operator.close();
