@@ -98,6 +98,12 @@ final class Rebalances implements ConsumerRebalanceListener {
 
     /** This consumer ends, whatever it still had. */
     void loseAll() {
+        // What the engine has released by now is not lost, although nobody has noted it yet.
+        for (Command left = parts.commands().poll(); left != null; left = parts.commands().poll()) {
+            if (left instanceof Command.Release released) {
+                run((Command) released);
+            }
+        }
         lose(ownership.removeAll());
     }
 
