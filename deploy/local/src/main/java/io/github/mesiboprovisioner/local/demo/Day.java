@@ -29,6 +29,9 @@ final class Day {
     private final List<Team> teams = Company.teams();
     private final Person leaver = people.get(42);
 
+    /** Written in the morning, and held up somewhere until the evening. */
+    private final Sent delayed = rename(people.get(12), " (Paris)");
+
     /** A part of the day; the next one begins when all its records have results. */
     record Part(String title, List<Sent> records) {}
 
@@ -41,7 +44,7 @@ final class Day {
                 new Part("15 groups are formed, one member is not hired yet", groups()),
                 new Part("that member is hired, others rename, ask for tokens", noon()),
                 new Part("people change teams, somebody is locked out", transfers()),
-                new Part("and deleted; a duplicate and a poisoned record", evening()));
+                new Part("and deleted; a duplicate, a late, a poisoned record", evening()));
     }
 
     private List<Sent> hires() {
@@ -97,7 +100,12 @@ final class Day {
                                 Optional.empty(),
                                 TOKEN));
         return List.of(
-                user(new UserDeleted(source.context(leaver.address()))), again, again, poisoned());
+                user(new UserDeleted(source.context(leaver.address()))),
+                again,
+                again,
+                delayed,
+                team(teams.get(1), new Membership.Same()),
+                poisoned());
     }
 
     private Sent rename(Person person, String suffix) {

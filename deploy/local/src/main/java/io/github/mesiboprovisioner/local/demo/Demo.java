@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 /** Plays a {@link Day} against a {@link Stack} and judges what comes out. */
 public final class Demo {
 
-    private static final long PART_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PART_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(180);
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** A late member is tried again after a second, then after two, then after four. */
-    private static final long SETTLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long SETTLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Stack stack;
     private final Progress progress;

@@ -54,12 +54,22 @@ final class Report {
         return "%-34s %-9s %-12s".formatted(type, outcome, reason);
     }
 
-    /** The first result of each kind. */
+    /** The first result of each kind, and the first with a member that has to wait. */
     private void samples(List<Result> results) {
         Map<String, Result> first = new LinkedHashMap<>();
-        results.forEach(result -> first.putIfAbsent(row(result.outcome()), result));
+        for (Result result : results) {
+            first.putIfAbsent(row(result.outcome()) + waits(result), result);
+        }
         out.printf("%nOne of each (tokens are masked)%n");
         first.values().forEach(result -> out.println("  " + ResultLine.of(result)));
+    }
+
+    private static boolean waits(Result result) {
+        return result.outcome()
+                .details()
+                .members()
+                .filter(members -> !members.pending().isEmpty())
+                .isPresent();
     }
 
     private void calls(int events, JsonNode stats) {

@@ -26,7 +26,7 @@ final class Stack implements AutoCloseable {
 
     private static final String APP_TOKEN = "the-demo's-app-token";
     private static final int PARTITIONS = 3;
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
     /** Answers take as long as over the internet; two in a hundred calls fail once. */
