@@ -89,13 +89,12 @@ final class OutputRecords {
                 new ProducerRecord<>(topic, from.partition(), encoded.key(), encoded.value());
         if (RecordSize.of(record) > limits.get().bytesMax(topic)) {
             throw new TooLarge(
-                    "a state record of %d bytes (%s, partition %s) exceeds the limit of %s (%d)"
+                    "a state record (%s, partition %s) has %d bytes: raise max.message.bytes of %s"
                             .formatted(
-                                    RecordSize.of(record),
                                     state.getClass().getSimpleName(),
                                     from,
-                                    topic,
-                                    limits.get().bytesMax(topic)));
+                                    RecordSize.of(record),
+                                    topic));
         }
         return record;
     }

@@ -13,6 +13,10 @@ import java.io.IOException;
 /** One broker for all tests of a run: each uses topics and groups of its own. */
 final class SharedBroker implements ParameterResolver {
 
+    /** How often the coordinator looks for transactions that took too long. */
+    private static final String TIMED_OUT_LOOK =
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms";
+
     /** What the store closes at the end of the run. */
     private record Stored(LocalBroker broker) implements AutoCloseable {
         @Override
@@ -36,7 +40,8 @@ final class SharedBroker implements ParameterResolver {
 
     private static Stored start() {
         try {
-            return new Stored(LocalBroker.start(BrokerSettings.defaults()));
+            return new Stored(
+                    LocalBroker.start(BrokerSettings.defaults().with(TIMED_OUT_LOOK, "300")));
         } catch (IOException e) {
             throw new IllegalStateException("no broker", e);
         } catch (InterruptedException e) {
