@@ -81,7 +81,10 @@ final class Report {
         stats.path("outcomes")
                 .properties()
                 .forEach(op -> out.printf("  %-18s %s%n", op.getKey(), outcomes(op.getValue())));
-        out.printf("  at most %d in any second%n", stats.path("perSecondMax").asInt());
+        out.printf(
+                "  sent at 50 a second; at most %d arrived in any second, as a busy machine"
+                        + " bunches them%n",
+                stats.path("perSecondMax").asInt());
     }
 
     private static String outcomes(JsonNode outcomes) {
