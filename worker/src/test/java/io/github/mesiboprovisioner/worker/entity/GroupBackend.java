@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mesiboprovisioner.contracts.GroupPermissions;
 import io.github.mesiboprovisioner.worker.entity.Operation.GroupEditMembers.Edit;
 import io.github.mesiboprovisioner.worker.entity.Reply.Answer;
@@ -78,6 +80,10 @@ final class GroupBackend {
             throw new IllegalStateException("groups: " + groups);
         }
         return groups.values().iterator().next();
+    }
+
+    Group group(long gid) {
+        return requireNonNull(groups.get(gid));
     }
 
     private Reply add(String name, GroupPermissions permissions) {

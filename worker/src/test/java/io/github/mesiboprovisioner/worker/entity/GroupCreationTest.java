@@ -56,6 +56,13 @@ class GroupCreationTest {
         assertThat(ops(hosted)).containsExactly("groupadd");
     }
 
+    @Test
+    void creation_repeated_removesNobodyFromTheNewGroup() {
+        intended(hosted);
+        hosted.run(events.changed().remove("a").maybeCalled());
+        assertThat(ops(hosted)).containsExactly("groupadd");
+    }
+
     private static void intended(GroupLane lane) {
         GroupDraft draft = new GroupDraft(GroupState.UNKNOWN);
         draft.life = new Life.Intended("n", lane.now, Set.of());

@@ -152,6 +152,20 @@ class GroupFailureTest {
     }
 
     @Test
+    void settings_refusedForTheSnapshotThatSuperseded_judgesTheSupersededAlone() {
+        given(events.changed().members("b"));
+        lane.run(events.changed().add("a"), events.changed().name("bad").members("b"));
+        assertThat(lane.told()).containsExactly("1 applied", "2 rejected");
+        assertThat(backend.group().members).containsExactly("a", "b");
+    }
+
+    @Test
+    void creation_refusedForTheEventThatAnotherRestsOn_judgesTheOtherAlone() {
+        lane.run(events.changed().name("bad"), events.changed());
+        assertThat(lane.told()).containsExactly("0 rejected", "1 applied");
+    }
+
+    @Test
     void settings_groupGone_failsAllWithoutUnfolding() {
         given(events.changed().name("n"));
         backend.groups.clear();
@@ -186,6 +200,15 @@ class GroupFailureTest {
         lane.run(events.changed().add("a"), events.deleted());
         assertThat(lane.told()).containsExactly("1 exhausted", "2 exhausted");
         assertThat(lane.state.members()).isEmpty();
+    }
+
+    @Test
+    void deletion_exhaustedAfterMaybeCalledChange_leavesTheMembersInDoubt() {
+        given(events.changed().name("n"));
+        lane.script.addAll(OUTAGE);
+        lane.run(events.changed().name("o").add("a").maybeCalled(), events.deleted());
+        assertThat(lane.state.members().get("a")).isEqualTo(new GroupState.Member.InDoubt());
+        assertThat(lane.state.settingsInDoubt()).isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.mesiboprovisioner.worker.entity.Operation.GroupEditMembers.Edit
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
 class GroupLateTest {
 
     private static final long GID = 1001;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final GroupEvents events = new GroupEvents();
     private final GroupBackend backend = GroupBackend.withUsers("a", "b");
@@ -49,7 +51,7 @@ class GroupLateTest {
         assertThat(settled.trace().correlationId()).contains("correlation-0");
         assertThat(lane.state.late()).isEmpty();
         assertThat(lane.state.wakeAt()).isEmpty();
-        assertThat(lane.plan(false)).isEqualTo(new Plan.Rest(java.time.Instant.MAX));
+        assertThat(lane.plan(false)).isEqualTo(new Plan.Rest(Instant.MAX));
     }
 
     @Test
@@ -84,11 +86,30 @@ class GroupLateTest {
         given(events.changed().add("x", "y"));
         backend.users.add("y");
         wait(Duration.ofSeconds(1));
-        wait(Duration.ofDays(1));
+        wait(DAY);
         assertThat(lane.told()).containsExactly("0/members-settled applied");
         assertThat(lane.members(1).added()).containsExactly("y");
         assertThat(lane.members(1).rejected()).containsExactly("x");
         assertThat(lane.state.members().keySet()).containsExactly("y");
+    }
+
+    @Test
+    void deadline_reached_isTheEndOfTheWait() {
+        given(events.changed().add("x"));
+        assertThat(lane.state.late().getFirst().deadline()).isEqualTo(lane.now.plus(DAY));
+        wait(DAY);
+        assertThat(lane.told()).containsExactly("0/members-settled applied");
+    }
+
+    @Test
+    void changed_moreLateMembers_startTheBackoffAnew() {
+        given(events.changed().add("x"));
+        wait(Duration.ofSeconds(1));
+        wait(Duration.ofSeconds(2));
+        assertThat(lane.state.retries()).isEqualTo(2);
+        lane.run(events.changed().add("y"));
+        assertThat(lane.state.retries()).isZero();
+        assertThat(lane.state.wakeAt()).contains(lane.now.plusSeconds(1));
     }
 
     @Test

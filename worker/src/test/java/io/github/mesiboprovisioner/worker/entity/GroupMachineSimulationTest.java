@@ -138,8 +138,7 @@ class GroupMachineSimulationTest {
         }
         long gid = lane.state.gid().orElseThrow();
         assertThat(lane.state.settingsInDoubt()).isFalse();
-        assertThat(java.util.Objects.requireNonNull(lane.backend.groups.get(gid)).members)
-                .isEqualTo(lane.backend.users);
+        assertThat(lane.backend.group(gid).members).isEqualTo(lane.backend.users);
         assertThat(lane.state.members().values()).containsOnly(new Member.Confirmed(false));
     }
 }
