@@ -15,6 +15,7 @@ final class GroupHistories {
     private final RandomGenerator random;
     private final GroupEvents events = new GroupEvents();
     private final Refusals refusals;
+    private final boolean plain;
 
     /** What mesibo refuses. */
     enum Refusals {
@@ -26,6 +27,12 @@ final class GroupHistories {
     GroupHistories(RandomGenerator random, Refusals refusals) {
         this.random = random;
         this.refusals = refusals;
+        this.plain = random.nextBoolean();
+    }
+
+    /** No event is a duplicate, stale or a replay. */
+    boolean isPlain() {
+        return plain;
     }
 
     GroupBackend backend() {
@@ -52,6 +59,13 @@ final class GroupHistories {
     private Queued event() {
         GroupEvents.Draft draft =
                 random.nextInt(12) == 0 ? events.deleted() : change(events.changed());
+        if (!plain) {
+            vary(draft);
+        }
+        return draft.queued();
+    }
+
+    private void vary(GroupEvents.Draft draft) {
         if (random.nextInt(10) == 0) {
             draft.id("event-" + random.nextInt(20));
         }
@@ -61,7 +75,6 @@ final class GroupHistories {
         if (random.nextInt(15) == 0) {
             draft.replayOf(random.nextInt(20), random.nextBoolean());
         }
-        return draft.queued();
     }
 
     private GroupEvents.Draft change(GroupEvents.Draft draft) {
