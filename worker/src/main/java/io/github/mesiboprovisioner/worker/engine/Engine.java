@@ -407,7 +407,7 @@ public final class Engine {
         if (!outbox.canSeal() || turn.nanos() < Math.max(sealNotBefore, sealAt())) {
             return;
         }
-        for (Partition partition : partitions.values()) {
+        for (Partition partition : outbox.waiting()) {
             if (!partition.draining) {
                 partition.startedUpTo =
                         Math.max(

@@ -101,6 +101,11 @@ final class Outbox {
         return open.isEmpty();
     }
 
+    /** The partitions that the next batch is about. */
+    Collection<Partition> waiting() {
+        return open.keySet();
+    }
+
     /** Since when the oldest of it waits (monotonic). */
     long waitingSince() {
         return waitingSince;

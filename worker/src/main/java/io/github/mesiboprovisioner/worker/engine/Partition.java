@@ -108,8 +108,11 @@ final class Partition {
                 || lanes.values().stream().anyMatch(Partition::leavesDoubt);
     }
 
+    /** Events that were carried out in part must not expire with the next owner. */
     private static boolean leavesDoubt(Lane lane) {
-        return (lane.attempt != null && lane.attempt.doubt) || lane.hasMaybeCalled();
+        Lane.Attempt attempt = lane.attempt;
+        boolean isUnderWay = attempt != null && (attempt.doubt || !attempt.task.mayReplan());
+        return isUnderWay || lane.singles > 0 || lane.hasMaybeCalled();
     }
 
     /** What is true of this partition once the batch with {@code nonce} is committed. */

@@ -112,10 +112,8 @@ final class StartRule {
         return new Decision.Start(
                 offset,
                 progress.settled(),
-                progress.clean() ? Long.MIN_VALUE : progress.startedUpTo(),
-                progress.clean()
-                        ? Long.MIN_VALUE
-                        : Math.min(progress.startedUpTo(), restored.facts().logEnd()),
+                maybeCalledBelow(progress),
+                maybeCalledBelow(progress),
                 progress.startedUpTo(),
                 progress.removals(),
                 progress.controlPosition(),
@@ -128,15 +126,20 @@ final class StartRule {
         return new Decision.Start(
                 offset,
                 Ranges.NONE,
-                progress.clean() ? Long.MIN_VALUE : progress.startedUpTo(),
-                progress.clean()
-                        ? Long.MIN_VALUE
-                        : Math.min(progress.startedUpTo(), restored.facts().logEnd()),
+                maybeCalledBelow(progress),
+                maybeCalledBelow(progress),
                 progress.startedUpTo(),
                 progress.removals(),
                 progress.controlPosition(),
                 progress.clean(),
                 offset);
+    }
+
+    /** What came after the last owner was gone is certainly untouched. */
+    private long maybeCalledBelow(Progress progress) {
+        return progress.clean()
+                ? Long.MIN_VALUE
+                : Math.min(progress.startedUpTo(), restored.facts().logEnd());
     }
 
     private Decision fresh(long offset) {
