@@ -55,6 +55,10 @@ final class GroupDraft {
         return members.get(address);
     }
 
+    boolean isMember(String address) {
+        return members.get(address) instanceof Member.Confirmed;
+    }
+
     void put(String address, Member member) {
         if (!member.equals(members.get(address))) {
             members = members.plus(address, member);

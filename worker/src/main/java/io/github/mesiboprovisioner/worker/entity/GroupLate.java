@@ -162,8 +162,11 @@ final class GroupLate {
         for (LateEvent event : draft.late) {
             if (waiting.contains(event.origin().offset())) {
                 rest.add(event);
-            } else if (!event.added().isEmpty() || !event.rejected().isEmpty()) {
-                endings.add(ending(event, draft, id));
+                continue;
+            }
+            List<String> added = event.added().stream().filter(draft::isMember).toList();
+            if (!added.isEmpty() || !event.rejected().isEmpty()) {
+                endings.add(ending(event, added, draft, id));
             }
         }
         draft.late = rest;
@@ -173,9 +176,10 @@ final class GroupLate {
         return endings;
     }
 
-    private static Ending ending(LateEvent event, GroupDraft draft, String id) {
+    /** Who was {@code added} for the event but is no member any more is not named. */
+    private static Ending ending(LateEvent event, List<String> added, GroupDraft draft, String id) {
         MemberNames names = new MemberNames();
-        names.added.addAll(event.added());
+        names.added.addAll(added);
         names.rejected.addAll(event.rejected());
         Result.Details details =
                 new Result.Details(
