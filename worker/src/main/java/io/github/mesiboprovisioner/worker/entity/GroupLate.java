@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,13 @@ final class GroupLate {
     private static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(5);
 
-    /** More make no difference to the backoff. */
-    private static final int RETRIES_MAX = 10;
+    /** More make no difference. */
+    private static final int DOUBLINGS_MAX = 10;
+
+    /** About as many as one round can single out, and the wait after a round with success. */
+    private static final int STRIDE = GroupRetryTask.CALLS_MAX / 2 - 1;
+
+    private static final Duration STRIDE_TIME = Duration.ofSeconds(2);
 
     private GroupLate() {}
 
@@ -49,20 +55,37 @@ final class GroupLate {
         List<Ending> endings = ended(draft, id);
         return draft.late.size() < state.late().size()
                 ? new Plan.Settle(draft.done(), endings)
-                : new Plan.Work(retry(state, id, rules, moment));
+                : retry(state, id, rules, moment);
     }
 
     private static boolean isOver(LateEvent event, Instant now) {
         return !event.deadline().isAfter(now);
     }
 
-    private static GroupTask retry(GroupState state, String id, Rules rules, Moment moment) {
+    private static Plan retry(GroupState state, String id, Rules rules, Moment moment) {
         Map<String, Long> offsets = offsets(new GroupDraft(state));
+        List<String> order = order(offsets.keySet(), moment.now());
         MemberLists lists =
-                MemberLists.of(
-                        state.gid().orElseThrow(), offsets.keySet(), List.of(), rules.sizes());
+                MemberLists.of(state.gid().orElseThrow(), order, List.of(), rules.sizes());
         GroupWork work = GroupWork.of(GroupGoal.nothing(id, state), state, rules, moment);
-        return new GroupRetryTask(work, lists, offsets);
+        return plan(GroupRetryTask.begin(work, lists, offsets, moment.now()));
+    }
+
+    /** Begins elsewhere each time: a round need not come to everybody. */
+    private static List<String> order(Collection<String> addresses, Instant now) {
+        List<String> order = new ArrayList<>(addresses);
+        long strides = now.getEpochSecond() / STRIDE_TIME.toSeconds();
+        Collections.rotate(order, -Math.floorMod(strides * STRIDE, order.size()));
+        return order;
+    }
+
+    private static Plan plan(Step step) {
+        return switch (step) {
+            case Step.Next(Task task) -> new Plan.Work(task);
+            case Step.Settled(EntityState state, List<Ending> endings) ->
+                    new Plan.Settle(state, endings);
+            case Step.Unfold _ -> throw new IllegalStateException("nothing is folded");
+        };
     }
 
     /** Who is late, and the event that each belongs to. */
@@ -98,7 +121,7 @@ final class GroupLate {
     }
 
     private static Duration backoff(int retries) {
-        Duration doubled = BACKOFF_MIN.multipliedBy(1L << Math.min(retries, RETRIES_MAX));
+        Duration doubled = BACKOFF_MIN.multipliedBy(1L << Math.min(retries, DOUBLINGS_MAX));
         return doubled.compareTo(BACKOFF_MAX) < 0 ? doubled : BACKOFF_MAX;
     }
 
@@ -198,7 +221,7 @@ final class GroupLate {
     static Step.Settled backedOff(GroupDraft draft, String id, Instant now) {
         List<Ending> endings = ended(draft, id);
         if (!draft.late.isEmpty()) {
-            draft.retries = Math.min(draft.retries + 1, RETRIES_MAX);
+            draft.retries++;
             schedule(draft, now);
         }
         return new Step.Settled(draft.done(), endings);

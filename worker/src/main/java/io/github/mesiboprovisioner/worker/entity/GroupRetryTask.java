@@ -6,14 +6,41 @@ import java.util.Map;
 /**
  * Tries the late members again. Carries no event.
  *
+ * <p>A round has a limit: as long as nearly everybody is unknown, singling out those who are not
+ * would take two calls for each. The next round begins elsewhere.
+ *
  * @param offsets the event that each of them belongs to
+ * @param calls how many operations of this round have ended
  */
-record GroupRetryTask(GroupWork work, MemberLists lists, Map<String, Long> offsets)
+record GroupRetryTask(GroupWork work, MemberLists lists, Map<String, Long> offsets, int calls)
         implements GroupTask {
+
+    static final int CALLS_MAX = 64;
+
+    /** A round for all of {@code offsets}, in this order. */
+    static Step begin(GroupWork work, MemberLists lists, Map<String, Long> offsets, Instant now) {
+        return next(work, lists, offsets, 0, now);
+    }
+
+    private static Step next(
+            GroupWork work, MemberLists lists, Map<String, Long> offsets, int calls, Instant now) {
+        return lists.isDone() || calls == CALLS_MAX
+                ? tried(work, lists, offsets, now)
+                : new Step.Next(new GroupRetryTask(work, lists, offsets, calls));
+    }
+
+    /** A part of a refused list that was not tried again itself may have been carried out. */
+    private static Step tried(
+            GroupWork work, MemberLists lists, Map<String, Long> offsets, Instant now) {
+        GroupDraft draft = work.draft();
+        draft.lateInDoubt = !lists.unsure().isEmpty() || !lists.inDoubt(false).isEmpty();
+        GroupLate.reject(draft, lists.tooLarge(), offsets);
+        return GroupLate.backedOff(draft, work.goal().id(), now);
+    }
 
     @Override
     public GroupTask with(GroupWork changed) {
-        return new GroupRetryTask(changed, lists, offsets);
+        return new GroupRetryTask(changed, lists, offsets, calls);
     }
 
     @Override
@@ -25,20 +52,7 @@ record GroupRetryTask(GroupWork work, MemberLists lists, Map<String, Long> offse
     public Step applied(Reply.Answer answer, Instant now) {
         GroupDraft draft = work.recorded().draft();
         GroupLate.confirm(draft, lists.next().addresses(), offsets);
-        return next(work.begunWith(draft.done()), lists.done(), now);
-    }
-
-    private Step next(GroupWork work, MemberLists lists, Instant now) {
-        return lists.isDone()
-                ? tried(work, lists, now)
-                : new Step.Next(new GroupRetryTask(work, lists, offsets));
-    }
-
-    private Step tried(GroupWork work, MemberLists lists, Instant now) {
-        GroupDraft draft = work.draft();
-        draft.lateInDoubt = !lists.unsure().isEmpty();
-        GroupLate.reject(draft, lists.tooLarge(), offsets);
-        return GroupLate.backedOff(draft, work.goal().id(), now);
+        return next(work.begunWith(draft.done()), lists.done(), offsets, calls + 1, now);
     }
 
     /** Whatever happened, they are tried again later. */
@@ -51,8 +65,8 @@ record GroupRetryTask(GroupWork work, MemberLists lists, Map<String, Long> offse
                                 || failure instanceof Failure.TooLarge)
                         && !GroupProblem.isAboutGroup(failure);
         if (splits) {
-            return next(
-                    work.begunWith(work.recorded().state()), lists.refusedAs(failure, doubt), now);
+            GroupWork begun = work.begunWith(work.recorded().state());
+            return next(begun, lists.refusedAs(failure, doubt), offsets, calls + 1, now);
         }
         GroupDraft draft = work.recorded().draft();
         draft.lateInDoubt |= !lists.inDoubt(doubt).isEmpty();

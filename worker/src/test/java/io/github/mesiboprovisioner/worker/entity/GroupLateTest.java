@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Late members (CONTRACT 3, rule 6). */
 class GroupLateTest {
@@ -65,6 +66,37 @@ class GroupLateTest {
         }
         assertThat(waits)
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L);
+    }
+
+    @Test
+    void retry_nearlyAllUnknown_takesFewCallsARoundAndGetsThereInTheEnd() {
+        List<String> late = IntStream.range(0, 500).mapToObj(i -> "late" + i).toList();
+        given(events.changed().delta(late, List.of()));
+        wait(Duration.ofSeconds(1));
+        assertThat(lane.sent()).hasSizeLessThanOrEqualTo(64);
+        List<String> known = late.subList(100, 200);
+        backend.users.addAll(known);
+        for (int round = 0; round < 60; round++) {
+            wait(Duration.between(lane.now, lane.state.wakeAt().orElseThrow()));
+        }
+        assertThat(backend.group().members).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void retry_nobodyFitsIntoARequestAnyMore_rejectsThem() {
+        given(events.changed().add("x".repeat(150)));
+        Rules rules = lane.rules;
+        lane.rules =
+                new Rules(
+                        rules.appId(),
+                        rules.tokenExpiry(),
+                        rules.selfHosted(),
+                        rules.memberWait(),
+                        rules.lookupDelay(),
+                        new GroupSizes(100));
+        wait(Duration.ofSeconds(1));
+        assertThat(lane.told()).containsExactly("0/members-settled applied");
+        assertThat(lane.members(1).rejected()).containsExactly("x".repeat(150));
     }
 
     @Test
