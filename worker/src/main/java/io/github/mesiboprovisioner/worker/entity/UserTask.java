@@ -4,7 +4,6 @@ import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.contracts.Result.Problem;
 import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
 import io.github.mesiboprovisioner.worker.entity.UserFold.Effective;
-import io.github.mesiboprovisioner.worker.entity.UserState.Life;
 
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,14 +38,12 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
     }
 
     /**
-     * Between its operations a user that was unknown stays so: to whoever takes over, the event
-     * that creates it must not look like an update of an inactive user, with nothing left to tell.
+     * Nothing is recorded between two operations: whoever takes over then judges the same events
+     * from the same record. An event half done must not look as if it had nothing left to tell.
      */
     @Override
     public UserState state() {
-        UserState base = fold.frame().base();
-        boolean stillUnknown = confirmed > 0 && base.life() instanceof Life.Unknown;
-        return stillUnknown ? reached.withLife(base.life()) : reached;
+        return fold.frame().base();
     }
 
     @Override

@@ -172,6 +172,7 @@ final class UserLane {
                 case Step.Next(Task next) -> {
                     assertThat(next.carried()).isBetween(1, task.carried());
                     task = next;
+                    write(task.state());
                     attempts = 0;
                     doubt = false;
                 }
@@ -239,7 +240,7 @@ final class UserLane {
 
     /** What the engine has to see to: after a doubt, none of these events may expire or vanish. */
     private void unfold(int carried, EntityState after, boolean doubt) {
-        state = (UserState) after;
+        write(after);
         singles = carried;
         for (int i = 0; doubt && i < carried; i++) {
             queue.set(i, maybeCalled(queue.get(i)));
@@ -257,9 +258,14 @@ final class UserLane {
         for (Ending ending : endings) {
             assertThat(ending.origin()).isEqualTo(queue.removeFirst().origin());
         }
-        state = (UserState) after;
         uncommitted.addAll(endings);
         singles = Math.max(0, singles - endings.size());
+        write(after);
+    }
+
+    /** Committed with what ended before, or not yet: there need not be an ending for it. */
+    private void write(EntityState after) {
+        state = (UserState) after;
         if (random.nextBoolean()) {
             commit();
         }

@@ -102,7 +102,7 @@ class UserTaskTest {
         assertThat(next.removals()).isZero();
         assertThat(next.mayReplan()).isFalse();
         assertThat(next.carried()).isEqualTo(2);
-        assertThat(((UserState) next.state()).isActive()).isFalse();
+        assertThat(next.state()).isEqualTo(ACTIVE);
     }
 
     @Test
