@@ -175,7 +175,8 @@ public final class Engine {
             turn.emit(new Effect.RecordsLost(grant.partition(), start.lostFrom(), start.offset()));
         }
         RemovalGuard guard =
-                new RemovalGuard(settings.removals(), partitionsInAll, start.removals());
+                new RemovalGuard(
+                        settings.removals(), partitionsInAll, start.removals(), start.letThrough());
         long hold = start.clean() ? turn.nanos() : turn.nanos() + settings.takeoverHold().toNanos();
         Partition partition = new Partition(grant, restored, start, guard, hold);
         partitions.put(grant.partition(), partition);

@@ -61,17 +61,9 @@ final class Lane {
         boolean called;
         long firstCallAt;
         long calledAt;
-        int removalsTaken;
 
         Attempt(Task task) {
             this.task = task;
-        }
-
-        /** For the next operation of the same events. */
-        static Attempt after(@Nullable Attempt earlier, Task task) {
-            Attempt next = new Attempt(task);
-            next.removalsTaken = earlier == null ? 0 : earlier.removalsTaken;
-            return next;
         }
     }
 
@@ -90,6 +82,17 @@ final class Lane {
         Entry entry = queue.removeFirst();
         waiting.merge(Urgency.of(entry.queued().event()), -1, Integer::sum);
         return entry;
+    }
+
+    /** The first events were perhaps called for: none of them may expire or be superseded now. */
+    void doubtFirst(int count) {
+        List<Entry> entries = new ArrayList<>(queue);
+        queue.clear();
+        for (Entry entry : entries) {
+            boolean doubted = queue.size() < count;
+            queue.addLast(
+                    doubted ? new Entry(entry.queued().perhapsCalled(), entry.input()) : entry);
+        }
     }
 
     Entry first() {

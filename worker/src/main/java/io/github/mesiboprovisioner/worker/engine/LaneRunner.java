@@ -134,13 +134,13 @@ final class LaneRunner {
     }
 
     private Plan plan(Lane lane, int eventsMax, boolean aboutToSend) {
-        int taken = lane.attempt == null ? 0 : lane.attempt.removalsTaken;
-        int left = lane.partition.guard.left(turn.wall());
+        RemovalGuard guard = lane.partition.guard;
         Moment moment =
                 new Moment(
                         turn.wall(),
                         aboutToSend,
-                        left > Integer.MAX_VALUE - taken ? left : left + taken,
+                        guard.left(turn.wall()),
+                        guard::isLetThrough,
                         eventsMax,
                         gid -> isHeldElsewhere(gid, lane));
         return machine.plan(lane.key, lane.state, lane.events(eventsMax), moment);
@@ -256,6 +256,10 @@ final class LaneRunner {
             rest(lane, attempt.task.notBefore());
             return false;
         }
+        if (lane.partition.guard.letThrough(attempt.task.removals(), turn.wall())) {
+            awaitPlaces(lane, attempt);
+            return false;
+        }
         if (attempt.task.commitFirst() && !attempt.intended) {
             intend(lane, attempt);
             return false;
@@ -318,10 +322,19 @@ final class LaneRunner {
                                                 .orElse(false));
     }
 
+    /** Which removals were let through is committed first; events that come meanwhile may fold. */
+    private void awaitPlaces(Lane lane, Lane.Attempt attempt) {
+        if (attempt.task.mayReplan()) {
+            lane.attempt = null;
+        }
+        lane.phase = LanePhase.INTENDING;
+        outbox.touch(lane, turn.nanos());
+        outbox.hurry();
+    }
+
     private void intend(Lane lane, Lane.Attempt attempt) {
         lane.phase = LanePhase.INTENDING;
         settlement.write(lane, attempt.task.state());
-        outbox.touch(lane.partition, turn.nanos());
         outbox.hurry();
         if (isCommitted(lane)) {
             attempt.intended = true;
@@ -341,7 +354,6 @@ final class LaneRunner {
         if (!attempt.called) {
             attempt.called = true;
             attempt.firstCallAt = turn.nanos();
-            letRemovalsThrough(lane, attempt);
         }
         CallId id = new CallId(lane.partition.grant, ++callNumber);
         attempt.calledAt = turn.nanos();
@@ -355,14 +367,6 @@ final class LaneRunner {
                         traceparent(lane),
                         Duration.ofNanos(turn.nanos() - lane.readySince)));
         return true;
-    }
-
-    private void letRemovalsThrough(Lane lane, Lane.Attempt attempt) {
-        int more = attempt.task.removals() - attempt.removalsTaken;
-        if (more > 0) {
-            lane.partition.guard.take(more, turn.wall());
-            attempt.removalsTaken += more;
-        }
     }
 
     private static Optional<String> traceparent(Lane lane) {
@@ -471,7 +475,7 @@ final class LaneRunner {
         switch (step) {
             case Step.Next(var task) -> {
                 settlement.write(lane, task.state());
-                lane.attempt = Lane.Attempt.after(lane.attempt, task);
+                lane.attempt = new Lane.Attempt(task);
                 makeReady(lane);
             }
             case Step.Settled(var state, var endings) -> {
@@ -483,6 +487,9 @@ final class LaneRunner {
             }
             case Step.Unfold(var state) -> {
                 lane.singles = carried(lane);
+                if (lane.attempt != null && lane.attempt.doubt) {
+                    lane.doubtFirst(lane.singles);
+                }
                 lane.attempt = null;
                 lane.phase = LanePhase.IDLE;
                 settlement.write(lane, state);
@@ -498,8 +505,10 @@ final class LaneRunner {
     /** What the lanes wrote in the batch in flight is committed. */
     void committed(Partition partition, Collection<Lane> lanes) {
         for (Lane lane : lanes) {
-            if (lane.phase == LanePhase.INTENDING && lane.attempt != null && isCommitted(lane)) {
-                lane.attempt.intended = true;
+            if (lane.phase == LanePhase.INTENDING && isCommitted(lane)) {
+                if (lane.attempt != null) {
+                    lane.attempt.intended = true;
+                }
                 makeReady(lane);
             }
             forget(lane);

@@ -79,6 +79,12 @@ final class Outbox {
         content(partition, nanos).states.put(keyOf(state), state);
     }
 
+    /** The lane waits until its partition's progress, as it is now, is committed. */
+    void touch(Lane lane, long nanos) {
+        content(lane.partition, nanos).lanes.add(lane);
+        lane.unsealed = true;
+    }
+
     /** The partition's progress is to be committed even if nothing else is. */
     void touch(Partition partition, long nanos) {
         content(partition, nanos);

@@ -125,6 +125,7 @@ final class Partition {
                 tracker.settledAbove(),
                 startedUpTo,
                 guard.times(),
+                guard.letThrough(),
                 controlPosition,
                 nonce,
                 clean);

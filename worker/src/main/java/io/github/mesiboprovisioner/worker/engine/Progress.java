@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The truth about one input partition, a record of its state partition (ARCHITECTURE, State).
@@ -13,6 +14,7 @@ import java.util.List;
  * @param startedUpTo no call was made for a record at or above this offset
  * @param removals when removals were let through, within the guard's window (epoch milliseconds,
  *     ascending)
+ * @param letThrough unsettled events whose removal was let through: offset to epoch milliseconds
  * @param controlPosition control records below it were handled for this partition
  * @param nonce of the transaction that wrote this; also in the metadata of the committed offset
  * @param clean the last owner left with nothing in flight
@@ -25,10 +27,12 @@ public record Progress(
         Ranges settled,
         long startedUpTo,
         List<Long> removals,
+        Map<Long, Long> letThrough,
         long controlPosition,
         String nonce,
         boolean clean) {
     public Progress {
         removals = List.copyOf(removals);
+        letThrough = Map.copyOf(letThrough);
     }
 }

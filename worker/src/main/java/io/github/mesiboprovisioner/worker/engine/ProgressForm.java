@@ -1,6 +1,8 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The binary form of {@link Progress}. */
 final class ProgressForm {
@@ -20,6 +22,12 @@ final class ProgressForm {
                 });
         to.signed(progress.startedUpTo());
         to.all(progress.removals(), to::signed);
+        to.all(
+                progress.letThrough().entrySet(),
+                entry -> {
+                    to.signed(entry.getKey() - progress.watermark());
+                    to.signed(entry.getValue());
+                });
         to.signed(progress.controlPosition());
         to.text(progress.nonce());
         to.flag(progress.clean());
@@ -33,6 +41,7 @@ final class ProgressForm {
         Ranges settled = settled(from, watermark);
         long startedUpTo = from.signed();
         List<Long> removals = from.all(from::signed);
+        Map<Long, Long> letThrough = letThrough(from, watermark);
         return new Progress(
                 groupId,
                 topicId,
@@ -41,9 +50,15 @@ final class ProgressForm {
                 settled,
                 startedUpTo,
                 removals,
+                letThrough,
                 from.signed(),
                 from.text(),
                 from.flag());
+    }
+
+    private static Map<Long, Long> letThrough(StateReader from, long watermark) {
+        return from.all(() -> Map.entry(watermark + from.signed(), from.signed())).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Ranges settled(StateReader from, long watermark) {

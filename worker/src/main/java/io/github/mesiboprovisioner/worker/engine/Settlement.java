@@ -53,6 +53,13 @@ final class Settlement {
         publish(lane.partition, ending, lane.key.id(), entry.input().timestamp());
         deadLetter(lane.partition, ending.origin(), entry.input(), ending.outcome());
         lane.partition.tracker.settle(entry.input().offset());
+        lane.partition.guard.settled(
+                entry.input().offset(),
+                !entry.queued().maybeCalled() && isWithoutCall(ending.outcome()));
+    }
+
+    private static boolean isWithoutCall(Result.Outcome outcome) {
+        return outcome instanceof Result.Outcome.Skipped;
     }
 
     /** A record that no lane has to see. */

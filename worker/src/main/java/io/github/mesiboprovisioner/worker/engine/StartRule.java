@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where a partition starts, from what was restored: the reset table of ARCHITECTURE, State. */
@@ -32,6 +33,7 @@ final class StartRule {
                 long catchUpTo,
                 long startedUpTo,
                 List<Long> removals,
+                Map<Long, Long> letThrough,
                 long controlPosition,
                 boolean clean,
                 long lostFrom)
@@ -116,6 +118,7 @@ final class StartRule {
                 maybeCalledBelow(progress),
                 progress.startedUpTo(),
                 progress.removals(),
+                progress.letThrough(),
                 progress.controlPosition(),
                 progress.clean(),
                 progress.watermark());
@@ -130,6 +133,7 @@ final class StartRule {
                 maybeCalledBelow(progress),
                 progress.startedUpTo(),
                 progress.removals(),
+                Map.of(),
                 progress.controlPosition(),
                 progress.clean(),
                 offset);
@@ -150,6 +154,7 @@ final class StartRule {
                 Long.MIN_VALUE,
                 offset,
                 List.of(),
+                Map.of(),
                 0,
                 true,
                 offset);

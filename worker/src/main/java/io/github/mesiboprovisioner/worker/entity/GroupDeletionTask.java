@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.entity;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Deletes the group. */
 record GroupDeletionTask(GroupWork work, long gid) implements GroupTask {
@@ -16,8 +17,8 @@ record GroupDeletionTask(GroupWork work, long gid) implements GroupTask {
     }
 
     @Override
-    public int removals() {
-        return 1;
+    public List<Long> removals() {
+        return List.of(work.goal().entries().getLast().queued().origin().offset());
     }
 
     @Override

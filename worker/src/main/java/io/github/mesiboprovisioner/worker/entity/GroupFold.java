@@ -126,7 +126,7 @@ final class GroupFold {
     private boolean delete(Queued queued) {
         boolean inDoubt = recorded.life() instanceof Life.Intended;
         boolean call = recorded.life() instanceof Life.Live || (inDoubt && selfHosted);
-        boolean held = call && moment.removalsLeft() < 1;
+        boolean held = call && !moment.mayRemove(queued);
         if (held && !drafts.isEmpty()) {
             return false;
         }

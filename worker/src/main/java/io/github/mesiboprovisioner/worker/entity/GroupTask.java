@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.entity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A {@link GroupWork} with the operation that is next for it. */
 sealed interface GroupTask extends Task
@@ -37,8 +38,8 @@ sealed interface GroupTask extends Task
     }
 
     @Override
-    default int removals() {
-        return 0;
+    default List<Long> removals() {
+        return List.of();
     }
 
     @Override

@@ -25,6 +25,11 @@ public record Queued(
      */
     public record Replay(String mark, long originalOffset, boolean forced) {}
 
+    /** The same event once somebody may have called mesibo for it. */
+    public Queued perhapsCalled() {
+        return new Queued(origin, event, true, replay);
+    }
+
     /** What the result of this event continues. */
     public Result.Trace trace() {
         var context = event.context();

@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.entity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Work in progress: the folded events at the head of a lane's queue and the operation that is next
@@ -27,8 +28,11 @@ public sealed interface Task permits UserTask, GroupTask {
     /** The operation is not sent before (wall clock); {@link Instant#MIN} if at once. */
     Instant notBefore();
 
-    /** How many places of the removal guard's window it takes when its first call goes. */
-    int removals();
+    /**
+     * Offsets of the events whose removal is carried out by the operation: each needs a place in
+     * the removal guard's window, and that must be committed before the operation is sent.
+     */
+    List<Long> removals();
 
     /**
      * Whether the carried events may still expire, or be planned anew, before the next attempt.

@@ -102,14 +102,14 @@ record UserFold(
     }
 
     /**
-     * Places in the guard's window: a removal that was superseded or changes nothing takes none.
+     * What needs a place in the guard's window: no removal that was superseded or changes nothing.
      */
-    int removals() {
-        return (int)
-                effective().stream()
-                        .filter(entry -> entry.effect().removal().isPresent())
-                        .filter(this::isApplied)
-                        .count();
+    List<Long> removals() {
+        return effective().stream()
+                .filter(entry -> entry.effect().removal().isPresent())
+                .filter(this::isApplied)
+                .map(entry -> entry.queued().origin().offset())
+                .toList();
     }
 
     /** The event that gets the token. */

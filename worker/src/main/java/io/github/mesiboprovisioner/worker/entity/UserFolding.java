@@ -60,7 +60,7 @@ final class UserFolding {
 
     /** Guard, expiry and size are judged before the event has any effect on the others. */
     private boolean add(Queued queued, UserChange.Effect effect) {
-        if (effect.removal().isPresent() && frame.moment().removalsLeft() < 1) {
+        if (effect.removal().isPresent() && !frame.moment().mayRemove(queued)) {
             return hold(queued, effect.removal().get());
         }
         if (isExpired(queued)) {

@@ -62,8 +62,8 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
     }
 
     @Override
-    public int removals() {
-        return confirmed == 0 ? fold.removals() : 0;
+    public List<Long> removals() {
+        return confirmed == 0 ? fold.removals() : List.of();
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 final class EngineDriver {
 
     static final PartitionId PARTITION = new PartitionId("identity.users", 0);
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final List<Effect> effects = new ArrayList<>();
     StateTable table = new StateTable();
@@ -36,16 +36,20 @@ final class EngineDriver {
     record Generation(int number) implements GroupMembership {}
 
     EngineDriver() {
+        this(500);
+    }
+
+    EngineDriver(int removalsPerHour) {
         engine =
                 new Engine(
-                        settings(),
+                        settings(removalsPerHour),
                         new BreakerCircuit(new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
                         new SplittableRandom(1));
         step(new Input.LeaseExtended(Long.MAX_VALUE));
         step(new Input.Joined(new Generation(1)));
     }
 
-    private static EngineSettings settings() {
+    private static EngineSettings settings(int removalsPerHour) {
         RequestSizes sizes =
                 new RequestSizes() {
                     @Override
@@ -64,7 +68,7 @@ final class EngineDriver {
                 new Rules("app", Duration.ofDays(365), false, Duration.ofDays(1), calls, sizes),
                 new EngineSettings.Calls(
                         50, 64, new RetryRule(8, Duration.ofMillis(200), Duration.ofSeconds(30))),
-                new RemovalGuard.Limit(500, Duration.ofHours(1)),
+                new RemovalGuard.Limit(removalsPerHour, Duration.ofHours(1)),
                 new EngineSettings.Start(false, false, Set.of()),
                 1000,
                 100,
@@ -109,25 +113,32 @@ final class EngineDriver {
     }
 
     void poll(Grant grant, long offset, String address, String name) {
-        EventContext context =
-                new EventContext(
-                        "id-" + offset,
-                        "/test",
-                        "identity.user.created.v1",
-                        address,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false);
-        IdentityEvent event =
+        poll(
+                grant,
+                offset,
                 new IdentityEvent.UserCreated(
-                        context,
+                        context(offset, address, Optional.empty()),
                         Optional.of(name),
                         Optional.empty(),
-                        new IdentityEvent.TokenChoice.Issue(Optional.empty(), Optional.empty()));
+                        new IdentityEvent.TokenChoice.Issue(Optional.empty(), Optional.empty())));
+    }
+
+    static EventContext context(long offset, String address, Optional<Instant> expiry) {
+        return new EventContext(
+                "id-" + offset,
+                "/test",
+                "any",
+                address,
+                Optional.empty(),
+                expiry,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    void poll(Grant grant, long offset, IdentityEvent event) {
         InputRecord record =
                 new InputRecord(
                         offset,
@@ -153,6 +164,16 @@ final class EngineDriver {
     void commit() {
         Batch batch = lastBatch();
         step(new Input.Committed(batch.id()));
+    }
+
+    /** Commits until nothing waits for it. */
+    void commitAll() {
+        long committed = -1;
+        while (lastBatch().id() != committed) {
+            committed = lastBatch().id();
+            commit();
+            pass(Duration.ofMillis(50));
+        }
     }
 
     void answer(Effect.Call call, Reply reply) {

@@ -2,8 +2,11 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
+import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -235,19 +238,7 @@ class EngineTest {
 
     @Test
     void afterUncleanOwner_startedEvent_isHeldBack() {
-        engine.table.put(
-                new StateRecord.OfProgress(
-                        new Progress(
-                                "group",
-                                "topic-id",
-                                1,
-                                0,
-                                Ranges.NONE,
-                                1,
-                                List.of(),
-                                0,
-                                "n1",
-                                false)));
+        engine.table.put(progress(1, Map.of(), List.of()));
         engine.committed = Optional.of(new CommittedOffset(0, "n1"));
         Grant grant = engine.open();
         engine.poll(grant, 0, "ada");
@@ -258,6 +249,137 @@ class EngineTest {
         engine.permit();
 
         assertThat(engine.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void removal_isCalledForOnceItsPlaceIsCommitted() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, deactivated(0, "ada"));
+        engine.permit();
+        assertThat(engine.calls()).isZero();
+        assertThat(EngineDriver.progress(engine.lastBatch()).letThrough()).containsOnlyKeys(0L);
+
+        engine.commit();
+        engine.permit();
+
+        assertThat(engine.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void removal_supersededWhileItsPlaceIsCommitted_givesItBack() {
+        EngineDriver guarded = new EngineDriver(1);
+        Grant grant = guarded.open();
+        guarded.poll(grant, 0, "ada");
+        guarded.permit();
+        guarded.answer(guarded.lastCall(), EngineDriver.token("t1"));
+        guarded.commit();
+        guarded.poll(grant, 1, deactivated(1, "ada"));
+        guarded.permit();
+        guarded.poll(
+                grant,
+                2,
+                new IdentityEvent.UserReactivated(
+                        EngineDriver.context(2, "ada", Optional.empty())));
+        guarded.commit();
+        guarded.permit();
+        guarded.answer(guarded.lastCall(), EngineDriver.token("t2"));
+        guarded.commitAll();
+        guarded.poll(grant, 3, deactivated(3, "bob"));
+        guarded.permit();
+        guarded.commitAll();
+        guarded.permit();
+
+        assertThat(guarded.published())
+                .extracting(EngineTest::verdict)
+                .containsExactly("applied", "SUPERSEDED", "applied");
+        assertThat(guarded.lastCall().operation()).isEqualTo(new Operation.UserDeactivate("bob"));
+    }
+
+    @Test
+    void removal_perhapsCarriedOutByADeadOwner_isNotHeld() {
+        EngineDriver guarded = new EngineDriver(1);
+        guarded.table.put(progress(2, Map.of(0L, 1L), List.of(EngineDriver.START.toEpochMilli())));
+        guarded.committed = Optional.of(new CommittedOffset(0, "n1"));
+        Grant grant = guarded.open();
+        guarded.poll(grant, 0, deactivated(0, "ada"));
+        guarded.poll(grant, 1, deactivated(1, "bob"));
+        guarded.pass(Duration.ofSeconds(5));
+        guarded.permit();
+        guarded.answer(guarded.lastCall(), new Reply.Applied(new Reply.Answer.Done()));
+        guarded.commitAll();
+
+        assertThat(guarded.published())
+                .extracting(EngineTest::verdict)
+                .containsExactlyInAnyOrder("applied", "HELD");
+    }
+
+    @Test
+    void unfolded_afterAnUnansweredAttempt_tokenDoesNotExpire() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, "ada");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.token("t1"));
+        engine.commit();
+        engine.poll(
+                grant,
+                1,
+                new IdentityEvent.TokenRequested(
+                        EngineDriver.context(
+                                1, "ada", Optional.of(EngineDriver.START.plusSeconds(60))),
+                        Optional.empty(),
+                        Optional.empty()));
+        engine.poll(grant, 2, "ada", "another name");
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.unanswered());
+        engine.pass(Duration.ofSeconds(1));
+        engine.permit();
+        engine.answer(
+                engine.lastCall(),
+                EngineDriver.refused(
+                        new Failure.Rejected(
+                                Optional.of(400),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of())));
+        engine.pass(Duration.ofMinutes(2));
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.token("t2"));
+        engine.commitAll();
+
+        assertThat(engine.published())
+                .extracting(EngineTest::verdict)
+                .containsExactly("applied", "applied");
+    }
+
+    private static IdentityEvent deactivated(long offset, String address) {
+        return new IdentityEvent.UserDeactivated(
+                EngineDriver.context(offset, address, Optional.empty()));
+    }
+
+    private static String verdict(Result result) {
+        return switch (result.outcome()) {
+            case Result.Outcome.Applied _ -> "applied";
+            case Result.Outcome.Skipped(var reason, _) -> reason.name();
+            case Result.Outcome.Failed(var problem, _) -> problem.kind().name();
+        };
+    }
+
+    private static StateRecord progress(
+            long startedUpTo, Map<Long, Long> letThrough, List<Long> removals) {
+        return new StateRecord.OfProgress(
+                new Progress(
+                        "group",
+                        "topic-id",
+                        1,
+                        0,
+                        Ranges.NONE,
+                        startedUpTo,
+                        removals,
+                        letThrough,
+                        0,
+                        "n1",
+                        false));
     }
 
     @Test
@@ -272,6 +394,7 @@ class EngineTest {
                                 Ranges.NONE,
                                 5,
                                 List.of(),
+                                Map.of(),
                                 0,
                                 "n1",
                                 true)));

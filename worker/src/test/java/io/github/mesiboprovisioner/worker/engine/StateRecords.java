@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -40,7 +41,18 @@ final class StateRecords {
         Ranges.Builder settled = new Ranges.Builder();
         settled.add(12, 15);
         settled.add(16, 36);
-        return new Progress("g", "t", 3, 10, settled.build(), 1, List.of(100L), 3, "n", true);
+        return new Progress(
+                "g",
+                "t",
+                3,
+                10,
+                settled.build(),
+                1,
+                List.of(100L),
+                Map.of(11L, 100L),
+                3,
+                "n",
+                true);
     }
 
     StateRecord next() {
@@ -76,6 +88,7 @@ final class StateRecords {
                 settled.build(),
                 offset(),
                 list(this::offset),
+                Map.of(offset(), offset()),
                 offset() - 1,
                 text(),
                 random.nextBoolean());

@@ -159,11 +159,6 @@ final class GroupEvents {
         return new Draft(offset++, true);
     }
 
-    /** The same event, met again by an owner that does not know what the last one sent. */
-    static Queued maybeCalled(Queued queued) {
-        return new Queued(queued.origin(), queued.event(), true, queued.replay());
-    }
-
     private static EventOrigin origin(long offset, String id, String type) {
         return new EventOrigin(
                 Optional.of(id),

@@ -17,9 +17,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
@@ -69,6 +71,7 @@ final class GroupLane {
     int foldMax = Integer.MAX_VALUE;
     int removalsLeft = Integer.MAX_VALUE;
     LongPredicate heldGid = _ -> false;
+    final Set<Long> letThrough = new HashSet<>();
 
     /** mesibo perhaps carried out a deletion, and that was forgotten. */
     boolean deletionInDoubt;
@@ -149,7 +152,8 @@ final class GroupLane {
                 GroupEvents.GROUP,
                 List.copyOf(queue),
                 rules,
-                new Moment(now, aboutToSend, removalsLeft, eventsMax, heldGid));
+                new Moment(
+                        now, aboutToSend, removalsLeft, letThrough::contains, eventsMax, heldGid));
     }
 
     private void send() {
@@ -166,6 +170,7 @@ final class GroupLane {
             if (task.get().notBefore().isAfter(now)) {
                 now = task.get().notBefore();
             }
+            letThrough.addAll(task.get().removals());
             if (task.get().commitFirst()) {
                 write(task.get().state());
                 commit();
@@ -189,18 +194,31 @@ final class GroupLane {
             }
             case Step.Unfold(EntityState unfolded) -> {
                 singles = lastCarried;
+                doubtHead();
                 write(unfolded);
                 yield Optional.empty();
             }
         };
     }
 
+    /** What the engine has to see to: after a doubt, none of these events may expire or vanish. */
+    private void doubtHead() {
+        List<Queued> waiting = List.copyOf(queue);
+        queue.clear();
+        for (Queued queued : waiting) {
+            boolean doubted = lastDoubt && queue.size() < lastCarried;
+            queue.add(doubted ? queued.perhapsCalled() : queued);
+        }
+    }
+
     private int lastCarried;
+    private boolean lastDoubt;
 
     /** All attempts of one operation; nothing follows if the owner dies meanwhile. */
     private Optional<Step> attempts(Task first) {
         Task task = first;
         boolean doubt = false;
+        lastDoubt = false;
         lastCarried = task.carried();
         for (int attempt = 1; ; attempt++) {
             deletionSent |= task.operation() instanceof Operation.GroupDelete;
@@ -229,6 +247,7 @@ final class GroupLane {
                 case Reply.Unknown(var unknown) -> {
                     failure = unknown;
                     doubt = true;
+                    lastDoubt = true;
                     deletionInDoubt |= deletionSent;
                     task = task.unanswered(now);
                     write(task.state());
@@ -316,7 +335,7 @@ final class GroupLane {
         endings.subList(durableEndings, endings.size()).clear();
         queue.clear();
         unsettled.subList(settled, unsettled.size()).stream()
-                .map(GroupEvents::maybeCalled)
+                .map(Queued::perhapsCalled)
                 .forEach(queue::add);
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 record Told(UserState state, List<String> tasks, List<String> endings) {
 
-    static final Moment MOMENT = new Moment(UserLane.NOW, true, 9, 99, _ -> false);
+    static final Moment MOMENT = new Moment(UserLane.NOW, true, 9, _ -> false, 99, _ -> false);
 
     /** A user who is called A. */
     static UserState live(boolean active, String... apps) {

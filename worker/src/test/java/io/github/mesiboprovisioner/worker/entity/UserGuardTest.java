@@ -15,7 +15,8 @@ class UserGuardTest {
 
     private static final UserState ACTIVE = Told.live(true, UserLane.APP);
     private static final UserState INACTIVE = Told.live(false);
-    private static final Moment GUARDED = new Moment(UserLane.NOW, true, 0, 99, _ -> false);
+    private static final Moment GUARDED =
+            new Moment(UserLane.NOW, true, 0, _ -> false, 99, _ -> false);
 
     @Test
     void plan_noPlaceLeft_removalsAreHeldAndOthersGoOn() {
@@ -86,11 +87,33 @@ class UserGuardTest {
         Queued deleted = events.deleted();
         Queued reactivated = events.reactivated();
 
-        assertThat(Told.work(ACTIVE, updated).removals()).isZero();
-        assertThat(Told.work(ACTIVE, deactivated).removals()).isOne();
-        assertThat(Told.work(ACTIVE, updated, deactivated, deleted).removals()).isOne();
-        assertThat(Told.work(ACTIVE, deactivated, reactivated).removals()).isZero();
-        assertThat(Told.work(INACTIVE, updated, reactivated, deactivated).removals()).isZero();
+        assertThat(Told.work(ACTIVE, updated).removals()).isEmpty();
+        assertThat(Told.work(ACTIVE, deactivated).removals())
+                .containsExactly(offsetOf(deactivated));
+        assertThat(Told.work(ACTIVE, updated, deactivated, deleted).removals())
+                .containsExactly(offsetOf(deleted));
+        assertThat(Told.work(ACTIVE, deactivated, reactivated).removals()).isEmpty();
+        assertThat(Told.work(INACTIVE, updated, reactivated, deactivated).removals()).isEmpty();
+    }
+
+    @Test
+    void plan_noPlaceLeftButLetThrough_isCarriedOut() {
+        Queued queued = new Events(UserLane.ADDRESS).next().maybeCalled().deleted();
+        Moment moment =
+                new Moment(
+                        UserLane.NOW,
+                        true,
+                        0,
+                        offset -> offset == offsetOf(queued),
+                        99,
+                        _ -> false);
+
+        assertThat(Told.events(ACTIVE, List.of(queued), moment).endings())
+                .containsExactly("DELETED");
+    }
+
+    private static long offsetOf(Queued queued) {
+        return queued.origin().offset();
     }
 
     private static HeldRemoval held(HeldRemoval.Kind kind) {

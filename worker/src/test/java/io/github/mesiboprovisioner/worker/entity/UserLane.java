@@ -7,8 +7,10 @@ import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -54,6 +56,7 @@ final class UserLane {
     private final List<Ending> uncommitted = new ArrayList<>();
     private List<Queued> queue = new ArrayList<>();
     private UserState committed = UserState.UNKNOWN;
+    private final Set<Long> letThrough = new HashSet<>();
     private int singles;
     private boolean removalInDoubt;
 
@@ -123,7 +126,9 @@ final class UserLane {
 
     private Plan plan(boolean aboutToSend) {
         int most = conditions.folds() && singles == 0 ? 1 + random.nextInt(12) : 1;
-        Moment moment = new Moment(NOW, aboutToSend, removalsLeft(), most, _ -> false);
+        Moment moment =
+                new Moment(
+                        NOW, aboutToSend, removalsLeft(), letThrough::contains, most, _ -> false);
         return UserMachine.plan(state, ADDRESS, queue, RULES, moment);
     }
 
@@ -141,6 +146,7 @@ final class UserLane {
         boolean doubt = false;
         while (true) {
             assertThat(task.carried()).isPositive();
+            letThrough.addAll(task.removals());
             if (chance(conditions.crashPercent())) {
                 crash(task);
                 return;
@@ -232,7 +238,7 @@ final class UserLane {
         state = committed;
         queue = new ArrayList<>();
         for (Queued queued : log.subList(published.size(), log.size())) {
-            queue.add(maybeCalled(queued));
+            queue.add(queued.perhapsCalled());
         }
         uncommitted.clear();
         singles = 0;
@@ -243,12 +249,8 @@ final class UserLane {
         write(after);
         singles = carried;
         for (int i = 0; doubt && i < carried; i++) {
-            queue.set(i, maybeCalled(queue.get(i)));
+            queue.set(i, queue.get(i).perhapsCalled());
         }
-    }
-
-    private static Queued maybeCalled(Queued queued) {
-        return new Queued(queued.origin(), queued.event(), true, queued.replay());
     }
 
     private void settle(EntityState after, List<Ending> endings) {

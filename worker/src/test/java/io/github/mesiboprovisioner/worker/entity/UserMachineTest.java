@@ -40,7 +40,7 @@ class UserMachineTest {
     void plan_moreEventsThanAllowed_foldsNoMore() {
         Events events = new Events(ADDRESS);
         List<Queued> queue = List.of(events.updated("B"), events.updated("C"));
-        Moment single = new Moment(UserLane.NOW, true, 9, 1, _ -> false);
+        Moment single = new Moment(UserLane.NOW, true, 9, _ -> false, 1, _ -> false);
 
         assertThat(Told.events(ACTIVE, queue, single).tasks())
                 .containsExactly("add B active", "add C active");
@@ -65,7 +65,7 @@ class UserMachineTest {
         Queued token = events.next().expiry(past).tokenRequested();
         Queued same = events.next().expiry(past).name("A").updated();
         Queued called = events.next().expiry(past).maybeCalled().tokenRequested();
-        Moment waiting = new Moment(UserLane.NOW, false, 9, 99, _ -> false);
+        Moment waiting = new Moment(UserLane.NOW, false, 9, _ -> false, 99, _ -> false);
 
         assertThat(Told.plan(ACTIVE, List.of(token), waiting)).isInstanceOf(Plan.Work.class);
         assertThat(Told.events(ACTIVE, List.of(token, same), MOMENT).endings())

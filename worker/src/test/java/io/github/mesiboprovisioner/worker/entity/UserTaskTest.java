@@ -93,13 +93,13 @@ class UserTaskTest {
 
         Task next = next(task.applied(DONE, NOW));
 
-        assertThat(task.removals()).isOne();
+        assertThat(task.removals()).hasSize(1);
         assertThat(task.mayReplan()).isTrue();
         assertThat(next.operation())
                 .isEqualTo(
                         new Operation.UserAdd(
                                 UserLane.ADDRESS, Optional.of("B"), false, Optional.empty()));
-        assertThat(next.removals()).isZero();
+        assertThat(next.removals()).isEmpty();
         assertThat(next.mayReplan()).isFalse();
         assertThat(next.carried()).isEqualTo(2);
         assertThat(next.state()).isEqualTo(ACTIVE);

@@ -82,10 +82,10 @@ final class UserModel {
     }
 
     /**
-     * It is not known what became of {@code event}: it was given up, or a removal was held though
-     * an owner that died had perhaps carried it out, or refused after its deactivation was done.
+     * It is not known what became of {@code event}: it was given up, or refused after its
+     * deactivation was done.
      */
-    void lose(UserEvent event) {
+    private void lose(UserEvent event) {
         unsure = true;
         if (revokes(event)) {
             tokens.replaceAll((_, _) -> new Token.InDoubt());

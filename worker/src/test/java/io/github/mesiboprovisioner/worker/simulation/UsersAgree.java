@@ -3,12 +3,10 @@ package io.github.mesiboprovisioner.worker.simulation;
 import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
-import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.UserState;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +26,11 @@ final class UsersAgree implements Invariant {
     @Override
     public Optional<String> violationIn(History history) {
         Map<String, UserModel> models = new TreeMap<>();
-        Set<EntityKey> removed = removedByTheDead(history);
         for (Result result : history.results()) {
             Optional<IdentityEvent> event = history.books().eventOf(result.origin());
             if (event.isPresent() && event.get() instanceof IdentityEvent.UserEvent about) {
                 UserModel model = models.computeIfAbsent(result.subject(), _ -> new UserModel());
                 model.take(about, result.outcome());
-                if (isHeld(result) && removed.contains(EntityKey.of(about))) {
-                    model.lose(about);
-                }
             }
         }
         Set<EntityKey> overtaken = Overtaken.in(history);
@@ -54,25 +48,6 @@ final class UsersAgree implements Invariant {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isHeld(Result result) {
-        return result.outcome() instanceof Result.Outcome.Skipped(var reason, _)
-                && reason == Result.Reason.HELD;
-    }
-
-    /** Users that mesibo removed for a process which then ended or lost the partition. */
-    private static Set<EntityKey> removedByTheDead(History history) {
-        Set<EntityKey> removed = new TreeSet<>(Comparator.comparing(EntityKey::id));
-        for (CallLife call : CallLife.of(history)) {
-            boolean isRemoval =
-                    call.operation() instanceof Operation.UserDeactivate
-                            || call.operation() instanceof Operation.UserDelete;
-            if (isRemoval && call.executedIndex != CallLife.NEVER) {
-                removed.add(call.entity());
-            }
-        }
-        return removed;
     }
 
     private static Optional<String> tokens(UserModel model, SimMesibo.@Nullable User user) {
