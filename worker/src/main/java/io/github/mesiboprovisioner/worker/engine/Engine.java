@@ -1,21 +1,11 @@
 package io.github.mesiboprovisioner.worker.engine;
 
-import io.github.mesiboprovisioner.contracts.EventOrigin;
-import io.github.mesiboprovisioner.contracts.IdentityEvent;
-import io.github.mesiboprovisioner.contracts.Result;
-import io.github.mesiboprovisioner.worker.entity.EntityKey;
-import io.github.mesiboprovisioner.worker.entity.Queued;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,27 +20,20 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
 
-    /** After a transaction that failed: how long before its content is tried again. */
-    private static final long RECOMMIT_NANOS = Duration.ofMillis(20).toNanos();
-
     private static final long FORGET_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final EngineSettings settings;
     private final Turn turn = new Turn();
     private final Counters counters = new Counters();
-    private final Map<PartitionId, Partition> partitions = new LinkedHashMap<>();
-    private final Map<PartitionId, Grant> halted = new LinkedHashMap<>();
-    private final Map<PartitionId, String> resets = new LinkedHashMap<>();
     private final Gate gate;
     private final Outbox outbox;
     private final LaneRunner lanes;
+    private final Dispatcher dispatcher;
+    private final Answers answers;
+    private final Owned owned;
+    private final Arrivals arrivals;
+    private final Commits commits;
     private final Stall stall = new Stall();
-    private int partitionsInAll;
-    private boolean started;
-    private boolean stopping;
-    private long sealNotBefore = Long.MIN_VALUE;
-    private long sealedAt;
-    private long commitNanos;
     private long blockedSince = Long.MAX_VALUE;
     private long forgetAt = Long.MIN_VALUE;
     private double share = -1;
@@ -60,8 +43,15 @@ public final class Engine {
         this.settings = settings;
         this.gate = new Gate(settings.calls(), circuit, turn);
         this.outbox = new Outbox(settings.groupId(), random);
-        Collection<Partition> owned = partitions.values();
-        this.lanes = new LaneRunner(settings, random, turn, gate, outbox, counters, owned);
+        Map<PartitionId, Partition> partitions = new LinkedHashMap<>();
+        this.lanes = new LaneRunner(settings, turn, outbox, counters, partitions.values());
+        this.dispatcher = new Dispatcher(lanes, turn, gate, outbox);
+        this.answers =
+                new Answers(
+                        lanes, dispatcher, settings.calls().retry(), random, turn, gate, counters);
+        this.owned = new Owned(settings, turn, gate, outbox, counters, lanes, partitions);
+        this.arrivals = new Arrivals(owned, lanes);
+        this.commits = new Commits(settings, turn, gate, outbox, owned, lanes);
     }
 
     /** Takes one input and says what is to be done, in order. */
@@ -69,22 +59,19 @@ public final class Engine {
         turn.begin(now);
         int permits = 0;
         switch (input) {
-            case Input.Granted(var grant, var restored) -> granted(grant, restored);
-            case Input.Joined(var membership) -> {
-                outbox.joined(membership);
-                sealNotBefore = Long.MIN_VALUE;
-            }
+            case Input.Granted(var grant, var restored) -> owned.granted(grant, restored);
+            case Input.Joined(var membership) -> commits.joined(membership);
             case Input.Withdrawn(var grants, var membership) -> {
-                outbox.joined(membership);
-                sealNotBefore = Long.MIN_VALUE;
-                grants.forEach(this::withdraw);
+                commits.joined(membership);
+                grants.forEach(owned::withdraw);
             }
-            case Input.Lost(var grants) -> grants.forEach(this::lose);
-            case Input.Polled(var grant, var records, var next) -> polled(grant, records, next);
-            case Input.CallEnded(var id, var reply) -> lanes.callEnded(id, reply);
-            case Input.Committed(var id) -> committed(id);
-            case Input.NotCommitted(var id) -> notCommitted(id);
-            case Input.CommitInDoubt(var id, var found) -> settleDoubt(id, found);
+            case Input.Lost(var grants) -> grants.forEach(owned::lose);
+            case Input.Polled(var grant, var records, var next) ->
+                    arrivals.polled(grant, records, next);
+            case Input.CallEnded(var id, var reply) -> answers.callEnded(id, reply);
+            case Input.Committed(var id) -> commits.committed(id);
+            case Input.NotCommitted(var id) -> commits.notCommitted(id);
+            case Input.CommitInDoubt(var id, var found) -> commits.settleDoubt(id, found);
             case Input.Permits(var count) -> permits = count;
             case Input.AppTokenChanged() -> gate.appTokenChanged();
             case Input.LeaseExtended(var until) -> gate.extendLease(until);
@@ -95,7 +82,7 @@ public final class Engine {
                     gate.resume(reason);
                 }
             }
-            case Input.Stopping() -> stop();
+            case Input.Stopping() -> owned.stop();
             case Input.Tick() -> {}
         }
         goOn(permits);
@@ -107,18 +94,18 @@ public final class Engine {
         gate.checkLease();
         gate.grow();
         deferWhileBlocked();
-        List.copyOf(partitions.values()).forEach(this::lookAt);
+        List.copyOf(owned.all()).forEach(this::lookAt);
         lanes.fireTimers();
-        int unused = lanes.dispatch(permits);
+        int unused = dispatcher.dispatch(permits);
         if (unused > 0) {
             turn.emit(new Effect.GiveBack(unused));
         }
         forgetDeleted();
-        partitions.values().forEach(this::pauseOrResume);
-        seal();
+        owned.all().forEach(this::pauseOrResume);
+        commits.seal();
         tellShare();
         tellWanted(permits > 0);
-        stall.observe(partitions.values(), gate, turn.nanos());
+        stall.observe(owned.all(), gate, turn.nanos());
         turn.emit(new Effect.WakeAt(wakeAt()));
     }
 
@@ -126,14 +113,14 @@ public final class Engine {
     public EngineStatus status() {
         Map<LanePhase, Integer> phases = new EnumMap<>(LanePhase.class);
         Census census = Census.EMPTY;
-        List<EngineStatus.PartitionStatus> owned = new ArrayList<>();
-        for (Partition partition : partitions.values()) {
+        List<EngineStatus.PartitionStatus> statuses = new ArrayList<>();
+        for (Partition partition : owned.all()) {
             partition.lanes.values().forEach(lane -> phases.merge(lane.phase, 1, Integer::sum));
             census = census.plus(partition.table.census());
-            owned.add(partition.status());
+            statuses.add(partition.status());
         }
         return new EngineStatus(
-                owned,
+                statuses,
                 phases,
                 new EngineStatus.Calls(gate.inFlight(), Math.max(0, share), gate.circuit().state()),
                 gate.halts(),
@@ -142,298 +129,9 @@ public final class Engine {
                 Duration.ofNanos(stall.nanos(turn.nanos())));
     }
 
-    // ---- grants ------------------------------------------------------------------------------
-
-    private void granted(Grant grant, Restored restored) {
-        if (stopping) {
-            turn.emit(new Effect.Released(grant));
-            return;
-        }
-        partitionsInAll = restored.facts().partitionsInAll();
-        switch (new StartRule(grant.partition(), restored, settings).decide()) {
-            case StartRule.Decision.Start start -> start(grant, restored, start);
-            case StartRule.Decision.Halt(var explanation) -> {
-                halted.put(grant.partition(), grant);
-                resets.put(grant.partition(), explanation);
-                gate.halt(HaltReason.RESET, String.join("; ", resets.values()));
-            }
-            case StartRule.Decision.Refuse(var explanation) -> {
-                halted.put(grant.partition(), grant);
-                if (started) {
-                    gate.halt(HaltReason.PARTITIONS, explanation);
-                } else {
-                    turn.emit(new Effect.Refuse(explanation));
-                }
-            }
-        }
-    }
-
-    private void start(Grant grant, Restored restored, StartRule.Decision.Start start) {
-        started = true;
-        if (start.lostFrom() < start.offset()) {
-            counters.recordsLost += start.offset() - start.lostFrom();
-            turn.emit(new Effect.RecordsLost(grant.partition(), start.lostFrom(), start.offset()));
-        }
-        RemovalGuard guard =
-                new RemovalGuard(
-                        settings.removals(), partitionsInAll, start.removals(), start.letThrough());
-        long hold = start.clean() ? turn.nanos() : turn.nanos() + settings.takeoverHold().toNanos();
-        Partition partition = new Partition(grant, restored, start, guard, hold);
-        partitions.put(grant.partition(), partition);
-        outbox.touch(partition, turn.nanos());
-        outbox.hurry();
-        turn.emit(new Effect.Start(grant, start.offset()));
-        partition.paused = false;
-        lanes.wake(partition, !start.clean());
-    }
-
-    private void stop() {
-        stopping = true;
-        List.copyOf(halted.values()).forEach(this::withdraw);
-        List.copyOf(partitions.values()).forEach(owned -> withdraw(owned.grant));
-    }
-
-    private void withdraw(Grant grant) {
-        if (releaseHalted(grant)) {
-            return;
-        }
-        Partition partition = owned(grant);
-        if (partition == null) {
-            turn.emit(new Effect.Released(grant));
-            return;
-        }
-        if (partition.draining) {
-            return;
-        }
-        partition.draining = true;
-        partition.drainUntil = turn.nanos() + settings.drainTime().toNanos();
-        lanes.stop(partition);
-    }
-
-    private void lose(Grant grant) {
-        if (releaseHalted(grant)) {
-            return;
-        }
-        Partition partition = owned(grant);
-        if (partition == null) {
-            turn.emit(new Effect.Released(grant));
-            return;
-        }
-        lanes.stop(partition);
-        release(partition);
-    }
-
-    private boolean releaseHalted(Grant grant) {
-        if (!grant.equals(halted.get(grant.partition()))) {
-            return false;
-        }
-        halted.remove(grant.partition());
-        resets.remove(grant.partition());
-        if (resets.isEmpty()) {
-            gate.resume(HaltReason.RESET);
-        }
-        turn.emit(new Effect.Released(grant));
-        return true;
-    }
-
-    private void release(Partition partition) {
-        partition.gone = true;
-        partitions.remove(partition.grant.partition());
-        outbox.forget(partition);
-        turn.emit(new Effect.Released(partition.grant));
-    }
-
-    /** Null if the partition has left since, even if it came back. */
-    private @Nullable Partition owned(Grant grant) {
-        Partition partition = partitions.get(grant.partition());
-        return partition != null && partition.grant.equals(grant) ? partition : null;
-    }
-
-    // ---- records -----------------------------------------------------------------------------
-
-    private void polled(Grant grant, List<InputRecord> records, long next) {
-        Partition partition = owned(grant);
-        if (partition == null || partition.draining) {
-            return;
-        }
-        boolean caughtUp = !partition.catchingUp();
-        for (InputRecord record : records) {
-            if (partition.tracker.read(record.offset())) {
-                take(partition, record);
-            }
-        }
-        partition.tracker.readUpTo(next);
-        if (!caughtUp) {
-            lanes.unblock(partition);
-        }
-    }
-
-    private void take(Partition partition, InputRecord record) {
-        switch (record.content()) {
-            case InputRecord.Content.Event(var event, var replay) ->
-                    lanes.arrive(
-                            partition,
-                            EntityKey.of(event),
-                            new Lane.Entry(queued(partition, record, event, replay), record));
-            case InputRecord.Content.Tombstone(var key) ->
-                    lanes.settlement()
-                            .settleAtOnce(
-                                    partition,
-                                    record,
-                                    origin(partition, record, Optional.empty()),
-                                    key,
-                                    Result.Trace.NONE,
-                                    new Result.Outcome.Skipped(
-                                            Result.Reason.TOMBSTONE, Result.Details.NONE));
-            case InputRecord.Content.Undecodable undecodable ->
-                    lanes.settlement()
-                            .settleAtOnce(
-                                    partition,
-                                    record,
-                                    new EventOrigin(
-                                            undecodable.id(),
-                                            undecodable.source(),
-                                            undecodable.type(),
-                                            partition.grant.partition().topic(),
-                                            partition.grant.partition().partition(),
-                                            record.offset()),
-                                    undecodable.subject(),
-                                    undecodable.trace(),
-                                    undecodable(undecodable.cause()));
-        }
-    }
-
-    private static Queued queued(
-            Partition partition,
-            InputRecord record,
-            IdentityEvent event,
-            Optional<Queued.Replay> replay) {
-        return new Queued(
-                origin(partition, record, Optional.of(event)),
-                event,
-                record.offset() < partition.maybeCalledBelow,
-                replay);
-    }
-
-    private static EventOrigin origin(
-            Partition partition, InputRecord record, Optional<IdentityEvent> event) {
-        return new EventOrigin(
-                event.map(known -> known.context().id()),
-                event.map(known -> known.context().source()),
-                event.map(known -> known.context().type()),
-                partition.grant.partition().topic(),
-                partition.grant.partition().partition(),
-                record.offset());
-    }
-
-    private static Result.Outcome undecodable(String cause) {
-        Result.Problem problem =
-                new Result.Problem(
-                        Result.Problem.Kind.UNDECODABLE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(cause),
-                        Optional.empty(),
-                        List.of(),
-                        0,
-                        true);
-        return new Result.Outcome.Failed(problem, Result.Details.NONE);
-    }
-
-    // ---- commits -----------------------------------------------------------------------------
-
-    private void committed(long id) {
-        Batch batch = outbox.inFlight(id);
-        if (batch == null) {
-            return;
-        }
-        commitNanos = turn.nanos() - sealedAt;
-        turn.emit(new Effect.Published(batch));
-        Map<Partition, Collection<Lane>> written = new LinkedHashMap<>();
-        for (Batch.Part part : batch.parts()) {
-            Partition partition = owned(part.grant());
-            if (partition != null) {
-                remember(partition, part);
-                written.put(partition, outbox.lanesInFlight(partition));
-            }
-        }
-        outbox.committed();
-        written.forEach(this::afterCommit);
-    }
-
-    private static void remember(Partition partition, Batch.Part part) {
-        for (Output output : part.outputs()) {
-            if (output instanceof Output.ToState(var record)) {
-                partition.table.put(record);
-            }
-        }
-        partition.opened = true;
-        partition.startedUpToDurable =
-                partition.table.progress().map(Progress::startedUpTo).orElseThrow();
-    }
-
-    private void afterCommit(Partition partition, Collection<Lane> written) {
-        lanes.committed(partition, written);
-        if (partition.draining && partition.lastBatch == outbox.committedUpTo()) {
-            release(partition);
-        }
-    }
-
-    private void notCommitted(long id) {
-        if (outbox.inFlight(id) != null) {
-            outbox.notCommitted(turn.nanos());
-            sealNotBefore = turn.nanos() + RECOMMIT_NANOS;
-        }
-    }
-
-    /** The nonces decide: watermarks stay the same while batches pass. */
-    private void settleDoubt(long id, Map<PartitionId, CommittedOffset> found) {
-        Batch batch = outbox.inFlight(id);
-        if (batch == null) {
-            return;
-        }
-        boolean isCommitted =
-                batch.parts().stream()
-                        .filter(part -> owned(part.grant()) != null)
-                        .map(part -> found.get(part.grant().partition()))
-                        .anyMatch(offset -> offset != null && offset.nonce().equals(batch.nonce()));
-        if (isCommitted) {
-            committed(id);
-        } else {
-            notCommitted(id);
-        }
-    }
-
-    private void seal() {
-        if (!outbox.canSeal() || turn.nanos() < Math.max(sealNotBefore, sealAt())) {
-            return;
-        }
-        for (Partition partition : outbox.waiting()) {
-            if (!partition.draining) {
-                partition.startedUpTo =
-                        Math.max(
-                                partition.startedUpTo,
-                                partition.tracker.next() + settings.startedBlock());
-            }
-        }
-        sealedAt = turn.nanos();
-        turn.emit(new Effect.Commit(outbox.seal()));
-    }
-
-    /** At most half of the time goes to transactions, and nobody waits longer than the interval. */
-    private long sealAt() {
-        if (outbox.isUrgent() || gate.inFlight() == 0) {
-            return Long.MIN_VALUE;
-        }
-        long linger = Math.min(settings.commitInterval().toNanos(), commitNanos);
-        return outbox.waitingSince() + linger;
-    }
-
-    // ---- what follows from time and state ------------------------------------------------------
-
     private void lookAt(Partition partition) {
         if (partition.draining) {
-            finish(partition);
+            owned.finish(partition);
             return;
         }
         if (partition.tracker.next() + settings.startedBlock() / 2 > partition.startedUpTo) {
@@ -442,20 +140,6 @@ public final class Engine {
         if (turn.nanos() >= partition.holdUntil) {
             lanes.unblock(partition);
         }
-    }
-
-    private void finish(Partition partition) {
-        boolean drained = partition.inFlight == 0 || turn.nanos() >= partition.drainUntil;
-        if (!drained || partition.lastBatch >= 0) {
-            return;
-        }
-        if (!partition.opened && outbox.isIdle()) {
-            release(partition);
-            return;
-        }
-        partition.drained = true;
-        outbox.touch(partition, turn.nanos());
-        outbox.hurry();
     }
 
     private void pauseOrResume(Partition partition) {
@@ -473,7 +157,7 @@ public final class Engine {
     }
 
     private int pendingShare() {
-        return Math.max(1, settings.pendingMax() / Math.max(1, partitions.size()));
+        return Math.max(1, settings.pendingMax() / Math.max(1, owned.all().size()));
     }
 
     private void deferWhileBlocked() {
@@ -492,7 +176,7 @@ public final class Engine {
         }
         forgetAt = turn.nanos() + FORGET_NANOS;
         var horizon = turn.wall().minus(settings.deletedRetention());
-        for (Partition partition : partitions.values()) {
+        for (Partition partition : owned.all()) {
             partition.table.forEach(
                     (key, state) -> {
                         boolean old = state.deletedAt().map(horizon::isAfter).orElse(false);
@@ -505,12 +189,12 @@ public final class Engine {
 
     private void tellShare() {
         int counted = 0;
-        for (Partition partition : partitions.values()) {
+        for (Partition partition : owned.all()) {
             if (partition.opened && !partition.draining && turn.nanos() >= partition.holdUntil) {
                 counted++;
             }
         }
-        double latest = gate.rate(counted, partitionsInAll);
+        double latest = gate.rate(counted, owned.partitionsInAll());
         if (latest != share) {
             share = latest;
             turn.emit(new Effect.Share(share));
@@ -527,11 +211,8 @@ public final class Engine {
     }
 
     private long wakeAt() {
-        long wake = Math.min(lanes.nextTimer(), gate.wakeAt());
-        if (outbox.canSeal()) {
-            wake = Math.min(wake, Math.max(sealNotBefore, sealAt()));
-        }
-        for (Partition partition : partitions.values()) {
+        long wake = Math.min(Math.min(lanes.nextTimer(), gate.wakeAt()), commits.wakeAt());
+        for (Partition partition : owned.all()) {
             if (partition.draining) {
                 wake = Math.min(wake, partition.drainUntil);
             } else if (turn.nanos() < partition.holdUntil) {

@@ -2,29 +2,21 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
-import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
 import io.github.mesiboprovisioner.worker.entity.Machine;
 import io.github.mesiboprovisioner.worker.entity.Moment;
 import io.github.mesiboprovisioner.worker.entity.Plan;
-import io.github.mesiboprovisioner.worker.entity.Queued;
-import io.github.mesiboprovisioner.worker.entity.Reply;
 import io.github.mesiboprovisioner.worker.entity.Step;
-import io.github.mesiboprovisioner.worker.entity.Task;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
- * Moves lanes: what is queued is planned, what is ready is called, what is answered is settled.
+ * Moves lanes: what is queued is planned, what is planned is lined up, what is done is settled.
  *
  * <p>Thread: the engine's alone.
  */
@@ -34,32 +26,22 @@ final class LaneRunner {
     private static final int FOLD_MAX = 10_000;
 
     private final Machine machine;
-    private final RetryRule retry;
-    private final RandomGenerator random;
     private final Turn turn;
-    private final Gate gate;
     private final Outbox outbox;
     private final Settlement settlement;
     private final Counters counters;
     private final Collection<Partition> partitions;
     private final ReadyLanes ready = new ReadyLanes();
     private final Timers timers = new Timers();
-    private final Map<CallId, Lane> calls = new HashMap<>();
-    private long callNumber;
 
     LaneRunner(
             EngineSettings settings,
-            RandomGenerator random,
             Turn turn,
-            Gate gate,
             Outbox outbox,
             Counters counters,
             Collection<Partition> partitions) {
         this.machine = new Machine(settings.rules());
-        this.retry = settings.calls().retry();
-        this.random = random;
         this.turn = turn;
-        this.gate = gate;
         this.outbox = outbox;
         this.settlement = new Settlement(outbox, turn, counters);
         this.counters = counters;
@@ -72,6 +54,11 @@ final class LaneRunner {
 
     int ready() {
         return ready.size();
+    }
+
+    /** The most urgent ready lane; null if none is ready. */
+    @Nullable Lane nextReady() {
+        return ready.poll();
     }
 
     long nextTimer() {
@@ -112,7 +99,7 @@ final class LaneRunner {
     }
 
     /** Plans the lane anew, unless an operation of it is under way. */
-    private void evaluate(Lane lane) {
+    void evaluate(Lane lane) {
         while (lane.attempt == null && !lane.partition.draining) {
             if (lane.isEmpty() && lane.state.wakeAt().isEmpty()) {
                 lane.phase = LanePhase.IDLE;
@@ -133,7 +120,8 @@ final class LaneRunner {
         }
     }
 
-    private Plan plan(Lane lane, int eventsMax, boolean aboutToSend) {
+    /** What to do for the lane, with at most {@code eventsMax} of its events. */
+    Plan plan(Lane lane, int eventsMax, boolean aboutToSend) {
         RemovalGuard guard = lane.partition.guard;
         Moment moment =
                 new Moment(
@@ -146,7 +134,8 @@ final class LaneRunner {
         return machine.plan(lane.key, lane.state, lane.events(eventsMax), moment);
     }
 
-    private static int foldMax(Lane lane) {
+    /** How many of its events may be folded now. */
+    static int foldMax(Lane lane) {
         return lane.singles > 0 ? 1 : FOLD_MAX;
     }
 
@@ -167,7 +156,8 @@ final class LaneRunner {
                 && group.gid().map(own -> own == gid).orElse(false);
     }
 
-    private void rest(Lane lane, Instant until) {
+    /** Nothing is done for the lane before {@code until} (wall clock). */
+    void rest(Lane lane, Instant until) {
         lane.phase = LanePhase.RESTING;
         if (until.equals(Instant.MAX)) {
             throw new IllegalStateException("a lane with work rests for ever");
@@ -176,10 +166,16 @@ final class LaneRunner {
         timers.set(lane, turn.nanos() + Math.max(0, wait.toNanos()));
     }
 
+    /** The lane's operation is tried again after {@code delay}. */
+    void backOff(Lane lane, Duration delay) {
+        lane.phase = LanePhase.BACKOFF;
+        timers.set(lane, turn.nanos() + delay.toNanos());
+    }
+
     /**
      * Lines the lane up for a permit, or keeps it aside while its partition may not call for it.
      */
-    private void makeReady(Lane lane) {
+    void makeReady(Lane lane) {
         if (lane.partition.draining) {
             lane.phase = LanePhase.BLOCKED;
         } else if (lane.partition.mayCall(lane, turn.nanos())) {
@@ -227,251 +223,8 @@ final class LaneRunner {
         }
     }
 
-    /** Sends what the permits allow; returns how many of them were not used. */
-    int dispatch(int permits) {
-        int left = permits;
-        while (left > 0 && gate.capacity() > 0) {
-            Lane lane = ready.poll();
-            if (lane == null) {
-                break;
-            }
-            if (dispatch(lane)) {
-                left--;
-            }
-        }
-        return left;
-    }
-
-    /** True if a call went out for the lane. */
-    private boolean dispatch(Lane lane) {
-        if (!lane.partition.mayCall(lane, turn.nanos())) {
-            makeReady(lane);
-            return false;
-        }
-        Lane.Attempt attempt = attempt(lane);
-        if (attempt == null) {
-            return false;
-        }
-        if (attempt.task.notBefore().isAfter(turn.wall())) {
-            rest(lane, attempt.task.notBefore());
-            return false;
-        }
-        if (lane.partition.guard.letThrough(attempt.task.removals(), turn.wall())) {
-            awaitPlaces(lane, attempt);
-            return false;
-        }
-        if (attempt.task.commitFirst() && !attempt.intended) {
-            intend(lane, attempt);
-            return false;
-        }
-        return send(lane, attempt);
-    }
-
-    /** The operation to send now, planned as late as possible; null if there is none after all. */
-    private Lane.@Nullable Attempt attempt(Lane lane) {
-        Lane.Attempt attempt = lane.attempt;
-        if (attempt != null && (attempt.doubt || !mayHaveExpired(lane, attempt.task))) {
-            return attempt;
-        }
-        int events = attempt == null ? callable(lane) : attempt.task.carried();
-        return switch (plan(lane, events, true)) {
-            case Plan.Settle(var state, var endings) -> {
-                lane.attempt = null;
-                settlement.settle(lane, state, endings);
-                evaluate(lane);
-                yield null;
-            }
-            case Plan.Rest(var until) -> {
-                lane.attempt = null;
-                rest(lane, until);
-                yield null;
-            }
-            case Plan.Work(var task) -> {
-                if (attempt == null) {
-                    attempt = new Lane.Attempt(task);
-                    lane.attempt = attempt;
-                }
-                attempt.task = task;
-                yield attempt;
-            }
-        };
-    }
-
-    /** Events that may be folded now: no call is made for one above {@code startedUpTo}. */
-    private int callable(Lane lane) {
-        int max = foldMax(lane);
-        int count = 0;
-        for (Queued queued : lane.events(max)) {
-            if (queued.origin().offset() >= lane.partition.startedUpToDurable) {
-                break;
-            }
-            count++;
-        }
-        return count;
-    }
-
-    private boolean mayHaveExpired(Lane lane, Task task) {
-        return task.mayReplan()
-                && lane.events(task.carried()).stream()
-                        .anyMatch(
-                                queued ->
-                                        queued.event()
-                                                .context()
-                                                .expiry()
-                                                .map(expiry -> expiry.isBefore(turn.wall()))
-                                                .orElse(false));
-    }
-
-    /** Which removals were let through is committed first; events that come meanwhile may fold. */
-    private void awaitPlaces(Lane lane, Lane.Attempt attempt) {
-        if (attempt.task.mayReplan()) {
-            lane.attempt = null;
-        }
-        lane.phase = LanePhase.INTENDING;
-        outbox.touch(lane, turn.nanos());
-        outbox.hurry();
-    }
-
-    private void intend(Lane lane, Lane.Attempt attempt) {
-        lane.phase = LanePhase.INTENDING;
-        settlement.write(lane, attempt.task.state());
-        outbox.hurry();
-        if (isCommitted(lane)) {
-            attempt.intended = true;
-            makeReady(lane);
-        }
-    }
-
-    private boolean isCommitted(Lane lane) {
-        return !lane.unsealed && lane.lastBatch <= outbox.committedUpTo();
-    }
-
-    private boolean send(Lane lane, Lane.Attempt attempt) {
-        if (!gate.tryCall()) {
-            makeReady(lane);
-            return false;
-        }
-        if (!attempt.called) {
-            attempt.called = true;
-            attempt.firstCallAt = turn.nanos();
-        }
-        CallId id = new CallId(lane.partition.grant, ++callNumber);
-        attempt.calledAt = turn.nanos();
-        calls.put(id, lane);
-        lane.phase = LanePhase.IN_FLIGHT;
-        lane.partition.inFlight++;
-        turn.emit(
-                new Effect.Call(
-                        id,
-                        attempt.task.operation(),
-                        traceparent(lane),
-                        Duration.ofNanos(turn.nanos() - lane.readySince)));
-        return true;
-    }
-
-    private static Optional<String> traceparent(Lane lane) {
-        return lane.isEmpty()
-                ? Optional.empty()
-                : lane.first().queued().event().context().traceparent();
-    }
-
-    /** A call has ended; it may belong to a partition that has left. */
-    void callEnded(CallId id, Reply reply) {
-        gate.ended();
-        Lane lane = calls.remove(id);
-        Lane.Attempt attempt = lane == null ? null : lane.attempt;
-        noteHealth(reply, attempt == null ? turn.nanos() : attempt.calledAt);
-        if (lane == null || lane.partition.gone || attempt == null) {
-            return;
-        }
-        lane.partition.inFlight--;
-        switch (reply) {
-            case Reply.Applied(var answer) ->
-                    follow(lane, attempt.task.applied(answer, turn.wall()));
-            case Reply.Refused(var failure) -> failed(lane, attempt, failure);
-            case Reply.Unknown(var failure) -> {
-                attempt.doubt = true;
-                attempt.task = attempt.task.unanswered(turn.wall());
-                settlement.write(lane, attempt.task.state());
-                failed(lane, attempt, failure);
-            }
-        }
-    }
-
-    private void noteHealth(Reply reply, long calledAt) {
-        Failure failure =
-                switch (reply) {
-                    case Reply.Applied _ -> null;
-                    case Reply.Refused(var refusal) -> refusal;
-                    case Reply.Unknown(var doubt) -> doubt;
-                };
-        switch (failure) {
-            case null -> gate.answered();
-            case Failure.Rejected _, Failure.TooLarge _ -> gate.answered();
-            case Failure.Transient(var cause, _) -> {
-                if (cause == Failure.Transient.Cause.LEASE) {
-                    gate.circuit().cancelled();
-                } else {
-                    gate.circuit().failed(turn.nanos());
-                }
-            }
-            case Failure.Throttled(var retryAfter) -> {
-                counters.throttled++;
-                gate.throttled(retryAfter, calledAt);
-            }
-            case Failure.Forbidden(var kind) -> gate.forbidden(kind, calledAt);
-        }
-    }
-
-    private void failed(Lane lane, Lane.Attempt attempt, Failure failure) {
-        switch (failure) {
-            case Failure.Rejected _, Failure.TooLarge _ ->
-                    end(lane, attempt, failure, attempt.attempts + 1, false);
-            case Failure.Throttled _, Failure.Forbidden _ -> makeReady(lane);
-            case Failure.Transient(var cause, _) -> {
-                if (cause == Failure.Transient.Cause.LEASE) {
-                    makeReady(lane);
-                } else {
-                    retry(lane, attempt, failure);
-                }
-            }
-        }
-    }
-
-    private void retry(Lane lane, Lane.Attempt attempt, Failure failure) {
-        if (gate.circuit().isClosed()) {
-            attempt.attempts++;
-            if (isOver(attempt)) {
-                end(lane, attempt, failure, attempt.attempts, true);
-                return;
-            }
-        }
-        lane.phase = LanePhase.BACKOFF;
-        timers.set(lane, turn.nanos() + retry.backoff(attempt.attempts, random).toNanos());
-    }
-
-    /**
-     * True if no attempt is left. If mesibo has answered nobody since the first one, it is mesibo
-     * that is away: the circuit opens instead. A token perhaps issued is never given up.
-     */
-    private boolean isOver(Lane.Attempt attempt) {
-        boolean endless = attempt.doubt && attempt.task.operation().issuesToken();
-        if (endless || !retry.isExhausted(attempt.attempts)) {
-            return false;
-        }
-        if (gate.answeredSince(attempt.firstCallAt)) {
-            return true;
-        }
-        gate.circuit().open(turn.nanos());
-        return false;
-    }
-
-    private void end(
-            Lane lane, Lane.Attempt attempt, Failure failure, int attempts, boolean exhausted) {
-        follow(lane, attempt.task.ended(failure, attempt.doubt, exhausted, attempts, turn.wall()));
-    }
-
-    private void follow(Lane lane, Step step) {
+    /** An operation of the lane has ended. */
+    void follow(Lane lane, Step step) {
         switch (step) {
             case Step.Next(var task) -> {
                 settlement.write(lane, task.state());
@@ -505,7 +258,7 @@ final class LaneRunner {
     /** What the lanes wrote in the batch in flight is committed. */
     void committed(Partition partition, Collection<Lane> lanes) {
         for (Lane lane : lanes) {
-            if (lane.phase == LanePhase.INTENDING && isCommitted(lane)) {
+            if (lane.phase == LanePhase.INTENDING && outbox.isCommitted(lane)) {
                 if (lane.attempt != null) {
                     lane.attempt.intended = true;
                 }
@@ -521,7 +274,7 @@ final class LaneRunner {
         if (lane.isEmpty()
                 && lane.attempt == null
                 && lane.phase == LanePhase.IDLE
-                && isCommitted(lane)) {
+                && outbox.isCommitted(lane)) {
             lane.partition.lanes.remove(lane.key, lane);
         }
     }

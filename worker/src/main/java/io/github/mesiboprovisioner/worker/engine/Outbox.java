@@ -174,6 +174,11 @@ final class Outbox {
         return committedUpTo;
     }
 
+    /** True if all that the lane wrote is committed. */
+    boolean isCommitted(Lane lane) {
+        return !lane.unsealed && lane.lastBatch <= committedUpTo;
+    }
+
     /** Lanes of the batch in flight, for one partition. */
     Set<Lane> lanesInFlight(Partition partition) {
         Content content = sealed == null ? null : sealed.contents().get(partition);

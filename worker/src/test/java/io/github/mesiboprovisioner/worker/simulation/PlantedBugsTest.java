@@ -17,7 +17,7 @@ final class PlantedBugsTest {
     static Stream<PlantedBug> bugs() {
         return Stream.of(
                 PlantedBug.in(
-                                "engine/Engine.java",
+                                "engine/Commits.java",
                                 "an in-doubt commit is decided by the watermark alone",
                                 ".map(part -> found.get(part.grant().partition()))",
                                 "")
@@ -53,7 +53,7 @@ final class PlantedBugsTest {
                         "boolean clean = last && !partition.leavesDoubt();",
                         "boolean clean = last;"),
                 PlantedBug.in(
-                        "engine/Engine.java",
+                        "engine/Arrivals.java",
                         "what was perhaps called for is taken for untouched",
                         "record.offset() < partition.maybeCalledBelow,",
                         "false,"),
@@ -63,7 +63,7 @@ final class PlantedBugsTest {
                         "(!first.maybeCalled() || nanos >= holdUntil)",
                         "true"),
                 PlantedBug.in(
-                        "engine/LaneRunner.java",
+                        "engine/Dispatcher.java",
                         "groupadd is sent before its intention is committed",
                         "if (attempt.task.commitFirst() && !attempt.intended) {",
                         "if (false) {"),
@@ -93,13 +93,13 @@ final class PlantedBugsTest {
                         "content(partition, nanos).prepend(content);",
                         "content(partition, nanos);"),
                 PlantedBug.in(
-                        "engine/Engine.java",
+                        "engine/Arrivals.java",
                         "offsets are taken for contiguous",
                         "partition.tracker.readUpTo(next);",
                         "partition.tracker.readUpTo(records.isEmpty() ? 0 :"
                                 + " records.getLast().offset() + 1);"),
                 PlantedBug.in(
-                        "engine/LaneRunner.java",
+                        "engine/Answers.java",
                         "an unanswered attempt leaves no doubt",
                         "attempt.doubt = true;",
                         "attempt.doubt = false;"));
