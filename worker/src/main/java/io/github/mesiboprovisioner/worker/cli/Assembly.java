@@ -81,7 +81,10 @@ final class Assembly implements AutoCloseable {
                         new BreakerCircuit(EngineSetup.circuit(settings.mesibo().circuit())),
                         new SplittableRandom());
         Snapshots snapshots =
-                new Snapshots(instance(settings, wall.instant()), () -> waitingFor(kafka()));
+                new Snapshots(
+                        instance(settings, wall.instant()),
+                        () -> waitingFor(kafka()),
+                        (partition, offset) -> kafka().lag(partition, offset));
         Metrics metrics = closing(new Metrics(snapshots));
         kafka = kafka(metrics);
         observer = new Observer(metrics, snapshots, wall);

@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.engine.Circuit;
 import io.github.mesiboprovisioner.worker.engine.EngineStatus;
 import io.github.mesiboprovisioner.worker.engine.LanePhase;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.CircuitState;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.LaneState;
@@ -36,6 +37,7 @@ final class Snapshots implements Supplier<StatusSnapshot> {
 
     private final StatusSnapshot.Instance instance;
     private final Supplier<List<String>> waitingFor;
+    private final Lag lag;
     private final Deque<StatusSnapshot.RecentFailure> failures = new ArrayDeque<>();
     private volatile @Nullable Seen seen;
 
@@ -43,12 +45,18 @@ final class Snapshots implements Supplier<StatusSnapshot> {
     private record Seen(
             EngineStatus status, List<StatusSnapshot.RecentFailure> failures, long nanos) {}
 
+    /** How many records of a partition lie behind an offset. */
+    interface Lag {
+        OptionalLong behind(PartitionId partition, long offset);
+    }
+
     /**
      * @param waitingFor what is not there yet, in words
      */
-    Snapshots(StatusSnapshot.Instance instance, Supplier<List<String>> waitingFor) {
+    Snapshots(StatusSnapshot.Instance instance, Supplier<List<String>> waitingFor, Lag lag) {
         this.instance = instance;
         this.waitingFor = waitingFor;
+        this.lag = lag;
     }
 
     /** The engine's status now. */
@@ -139,7 +147,7 @@ final class Snapshots implements Supplier<StatusSnapshot> {
                 status.totals().recordsLost());
     }
 
-    private static List<StatusSnapshot.PartitionStatus> partitions(EngineStatus status) {
+    private List<StatusSnapshot.PartitionStatus> partitions(EngineStatus status) {
         return status.partitions().stream()
                 .map(
                         partition ->
@@ -147,7 +155,7 @@ final class Snapshots implements Supplier<StatusSnapshot> {
                                         partition.partition(),
                                         partition.open(),
                                         partition.watermark(),
-                                        OptionalLong.empty(),
+                                        lag.behind(partition.partition(), partition.watermark()),
                                         partition.pending()))
                 .toList();
     }

@@ -2,13 +2,16 @@ package io.github.mesiboprovisioner.worker.kafka;
 
 import io.github.mesiboprovisioner.contracts.ResultCodec;
 import io.github.mesiboprovisioner.worker.config.TopicSettings;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Everything that speaks Kafka, started in the only order that is safe: topics; then the producer,
@@ -25,11 +28,14 @@ public final class KafkaSide implements AutoCloseable {
     private final Clients clients;
     private final EgressGuard egress;
     private final Outlets outlets;
+    private final List<String> input;
     private final Topics topics;
+    private final LogEnds ends;
     private final Committer committer;
     private final Intake intake;
     private final int requestBytesMax;
     private final Thread thread;
+    private final Thread watcher;
     private volatile RecordLimits limits;
     private volatile boolean open;
 
@@ -51,11 +57,14 @@ public final class KafkaSide implements AutoCloseable {
                 new ProducerConfig(properties.producer())
                         .getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         this.limits = new RecordLimits(requestBytesMax, Map.of());
+        this.input = destinations.topics().input();
+        this.ends = new LogEnds(clients, stop);
         this.topics = new Topics(clients, destinations.topics(), stop, System::nanoTime);
         OutputRecords records = new OutputRecords(destinations, () -> limits);
         this.committer = new Committer(clients, records, outlets, System::nanoTime);
         this.intake = new Intake(clients, destinations.topics(), options, outlets);
         this.thread = outlets.thread("kafka", this::run);
+        this.watcher = outlets.thread("log-ends", ends::watch);
     }
 
     /**
@@ -90,6 +99,12 @@ public final class KafkaSide implements AutoCloseable {
         return open ? intake.status() : IntakeStatus.waiting("Kafka's transaction coordinator");
     }
 
+    /** How many records of an input partition lie behind {@code offset}, if that is known. */
+    public OptionalLong lag(PartitionId partition, long offset) {
+        OptionalLong end = ends.of(partition);
+        return end.isEmpty() ? end : OptionalLong.of(Math.max(0, end.getAsLong() - offset));
+    }
+
     /** Ends the membership and the producer. The engine has released everything, or time is up. */
     public void close(Duration max) {
         stop.give();
@@ -97,6 +112,7 @@ public final class KafkaSide implements AutoCloseable {
         intake.close(max);
         committer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         thread.interrupt();
+        watcher.interrupt();
     }
 
     @Override
@@ -113,6 +129,7 @@ public final class KafkaSide implements AutoCloseable {
                 log.warn("waiting for Kafka's transaction coordinator");
             }
             open = true;
+            watcher.start();
             egress.awaitRoom(clients, stop, outlets.mailbox());
             intake.start();
             topics.watch(outlets.mailbox(), this::limit, intake::rejoin);
@@ -125,5 +142,6 @@ public final class KafkaSide implements AutoCloseable {
 
     private void limit(TopicSurvey survey) {
         limits = new RecordLimits(requestBytesMax, survey.bytesMax());
+        ends.partitions(survey.partitions(input));
     }
 }

@@ -184,9 +184,9 @@ class CrashIT {
 
     private static boolean differs(Model.User expected, @Nullable UserSnapshot found) {
         if (found == null) {
-            return expected.there();
+            return !expected.mayBeAbsent();
         }
-        return !expected.there()
+        return expected.presence() == Model.Presence.NO
                 || expected.active() != found.active()
                 || !expected.name().orElse(found.name()).equals(found.name());
     }

@@ -2,6 +2,9 @@ package io.github.mesiboprovisioner.worker.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.github.mesiboprovisioner.contracts.ContentMode;
 import io.github.mesiboprovisioner.local.WorkerProcess;
 import io.github.mesiboprovisioner.local.simulator.Latency;
@@ -22,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 /** An app token that mesibo no longer takes: silence until it is replaced. */
 class HaltIT {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONCURRENCY = 16;
     private static final int EVENTS = 400;
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -61,6 +65,7 @@ class HaltIT {
             trouble.begin(stack);
             awaitHalt(worker, reason);
             assertSilence(stack, word);
+            awaitLag(worker, EVENTS - stack.results().all().size());
 
             stack.simulator().breached(false);
             replacement.write(file);
@@ -113,6 +118,22 @@ class HaltIT {
                         });
         assertThat(halted(worker, reason)).isEqualTo("1");
         assertThat(get(worker, "/livez").status()).isEqualTo(200);
+    }
+
+    /** A watermark may stand before records that are settled: the lag counts these as well. */
+    private static void awaitLag(WorkerProcess worker, int unsettled) {
+        Awaitility.await("lag")
+                .atMost(Stack.PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            int lag = 0;
+                            for (JsonNode partition :
+                                    JSON.readTree(worker.get("/status").body())
+                                            .required("partitions")) {
+                                lag += partition.required("lag").intValue();
+                            }
+                            assertThat(lag).isBetween(unsettled, EVENTS);
+                        });
     }
 
     /** Calls that were in flight end like this as well, but no further one is made. */

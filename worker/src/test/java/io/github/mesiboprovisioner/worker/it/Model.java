@@ -33,17 +33,32 @@ final class Model {
     /**
      * One user as far as the worker's actions determine it.
      *
-     * @param there whether mesibo has it; a deactivation of an unknown one does not make it
      * @param name absent when nobody has said
      */
-    record User(boolean there, boolean active, Optional<String> name) {
-        private static final User UNKNOWN = new User(false, true, Optional.empty());
+    record User(Presence presence, boolean active, Optional<String> name) {
+        private static final User UNKNOWN = new User(Presence.NO, true, Optional.empty());
+
+        /** An inactive user whose creation was superseded need not exist: nobody may log in. */
+        boolean mayBeAbsent() {
+            return switch (presence) {
+                case NO -> true;
+                case PERHAPS -> !active;
+                case YES -> false;
+            };
+        }
+    }
+
+    /** Whether mesibo has a user; a deactivation of an unknown one does not make it. */
+    enum Presence {
+        NO,
+        PERHAPS,
+        YES
     }
 
     /** The event and its result. */
     void apply(IdentityEvent event, Result result) {
         if (takesEffect(result)) {
-            apply(event);
+            apply(event, result.outcome() instanceof Result.Outcome.Applied);
         }
     }
 
@@ -80,28 +95,35 @@ final class Model {
         return groups;
     }
 
-    private void apply(IdentityEvent event) {
+    private void apply(IdentityEvent event, boolean isCarriedOut) {
         String subject = event.context().subject();
         switch (event) {
             case IdentityEvent.UserEvent user ->
                     users.compute(
                             subject,
-                            (_, before) -> after(before == null ? User.UNKNOWN : before, user));
+                            (_, before) ->
+                                    after(
+                                            before == null ? User.UNKNOWN : before,
+                                            user,
+                                            isCarriedOut));
             case IdentityEvent.GroupDeleted _ -> groups.remove(subject);
             case IdentityEvent.GroupChanged changed ->
                     change(groups.computeIfAbsent(subject, _ -> new TreeSet<>()), changed);
         }
     }
 
-    private static User after(User before, IdentityEvent.UserEvent event) {
+    private static User after(User before, IdentityEvent.UserEvent event, boolean isCarriedOut) {
+        Presence made =
+                isCarriedOut || before.presence() == Presence.YES ? Presence.YES : Presence.PERHAPS;
         return switch (event) {
             case IdentityEvent.UserCreated(_, var name, var active, _) ->
-                    new User(true, active.orElse(before.active()), name.or(before::name));
+                    new User(made, active.orElse(before.active()), name.or(before::name));
             case IdentityEvent.UserUpdated(_, var name, var active, _) ->
-                    new User(true, active.orElse(before.active()), name.or(before::name));
-            case IdentityEvent.TokenRequested _ -> new User(true, before.active(), before.name());
-            case IdentityEvent.UserReactivated _ -> new User(true, true, before.name());
-            case IdentityEvent.UserDeactivated _ -> new User(before.there(), false, before.name());
+                    new User(made, active.orElse(before.active()), name.or(before::name));
+            case IdentityEvent.TokenRequested _ -> new User(made, before.active(), before.name());
+            case IdentityEvent.UserReactivated _ -> new User(made, true, before.name());
+            case IdentityEvent.UserDeactivated _ ->
+                    new User(before.presence(), false, before.name());
             case IdentityEvent.UserDeleted _ -> User.UNKNOWN;
         };
     }
