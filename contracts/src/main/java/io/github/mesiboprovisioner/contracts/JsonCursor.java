@@ -150,6 +150,18 @@ final class JsonCursor {
         return at(JsonToken.VALUE_TRUE);
     }
 
+    /** A whole number from 0 to {@code max}. */
+    long wholeNumber(long max) throws IOException, Malformed {
+        if (!at(JsonToken.VALUE_NUMBER_INT)) {
+            throw fault("not a whole number");
+        }
+        boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        if (!fits || parser.getLongValue() < 0 || parser.getLongValue() > max) {
+            throw fault("not from 0 to " + max);
+        }
+        return parser.getLongValue();
+    }
+
     /** A list of strings in its order, without repeats. */
     Set<String> texts() throws IOException, Malformed {
         if (!at(JsonToken.START_ARRAY)) {

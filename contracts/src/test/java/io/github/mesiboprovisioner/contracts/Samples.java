@@ -115,19 +115,31 @@ final class Samples {
         };
     }
 
+    private EventOrigin origin() {
+        return new EventOrigin(
+                maybe(this::word),
+                maybe(this::word),
+                maybe(this::word),
+                "identity.users",
+                random.nextInt(100),
+                random.nextLong(Long.MAX_VALUE));
+    }
+
+    ControlCommand command() {
+        ControlCommand.Entity entity =
+                new ControlCommand.Entity(one(ControlCommand.Kind.values()), word());
+        return random.nextBoolean()
+                ? new ControlCommand.Release(entity, origin())
+                : new ControlCommand.Reject(entity, origin());
+    }
+
     Result result() {
         return result(outcome());
     }
 
     Result result(Outcome outcome) {
         return new Result(
-                new EventOrigin(
-                        maybe(this::word),
-                        maybe(this::word),
-                        maybe(this::word),
-                        "identity.users",
-                        random.nextInt(100),
-                        random.nextLong(Long.MAX_VALUE)),
+                origin(),
                 random.nextBoolean() ? "" : "/members-settled",
                 word(),
                 instant(),
