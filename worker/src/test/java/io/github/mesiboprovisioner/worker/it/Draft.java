@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An event in the making: its context, and one method for each thing that may be said. */
-record Draft(EventContext context) {
+public record Draft(EventContext context) {
 
     private static final AtomicLong IDS = new AtomicLong();
     private static final TokenChoice ISSUE =
             new TokenChoice.Issue(Optional.empty(), Optional.empty());
 
     /** An event with a new id. */
-    static Draft about(String subject) {
+    public static Draft about(String subject) {
         return new Draft(
                 new EventContext(
                         "e-" + IDS.incrementAndGet(),
@@ -69,15 +69,15 @@ record Draft(EventContext context) {
                         context.resync()));
     }
 
-    IdentityEvent created(String name) {
+    public IdentityEvent created(String name) {
         return new IdentityEvent.UserCreated(context, Optional.of(name), Optional.empty(), ISSUE);
     }
 
-    IdentityEvent createdInactive(String name) {
+    public IdentityEvent createdInactive(String name) {
         return new IdentityEvent.UserCreated(context, Optional.of(name), Optional.of(false), ISSUE);
     }
 
-    IdentityEvent createdWithoutToken(String name) {
+    public IdentityEvent createdWithoutToken(String name) {
         return new IdentityEvent.UserCreated(
                 context, Optional.of(name), Optional.empty(), new TokenChoice.None());
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Writes to the input topics as an identity source does. */
-final class Feed implements AutoCloseable {
+public final class Feed implements AutoCloseable {
 
     private final EventWriter writer = new EventWriter();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -39,15 +39,15 @@ final class Feed implements AutoCloseable {
     }
 
     /** Where an input record stands. */
-    record Position(String topic, int partition, long offset) {
+    public record Position(String topic, int partition, long offset) {
         /** The id of the result that every input record gets. */
-        String resultId() {
+        public String resultId() {
             return topic + "/" + partition + "/" + offset;
         }
     }
 
     /** The event as a record for a topic. */
-    ProducerRecord<byte[], byte[]> record(String topic, IdentityEvent event, ContentMode mode) {
+    public ProducerRecord<byte[], byte[]> record(String topic, IdentityEvent event, ContentMode mode) {
         EncodedRecord encoded = writer.encode(event, mode);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, encoded.key(), encoded.value());
@@ -58,12 +58,12 @@ final class Feed implements AutoCloseable {
     }
 
     /** Writes one record and waits until the broker has it. */
-    Position send(ProducerRecord<byte[], byte[]> record) {
+    public Position send(ProducerRecord<byte[], byte[]> record) {
         return position(producer.send(record));
     }
 
     /** Writes the records in this order, as fast as it goes. */
-    List<Position> sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+    public List<Position> sendAll(List<ProducerRecord<byte[], byte[]>> records) {
         List<Future<RecordMetadata>> written = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : records) {
             written.add(producer.send(record));

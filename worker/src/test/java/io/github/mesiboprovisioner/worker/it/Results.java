@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** The results that the workers of one test world have published. */
-final class Results implements AutoCloseable {
+public final class Results implements AutoCloseable {
 
     private final ResultCodec codec = new ResultCodec();
     private final TopicReader reader;
@@ -32,7 +32,7 @@ final class Results implements AutoCloseable {
     }
 
     /** The result with this id, as soon as it is there. */
-    ResultView await(String id) {
+    public ResultView await(String id) {
         Awaitility.await("result " + id)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
@@ -43,7 +43,7 @@ final class Results implements AutoCloseable {
     }
 
     /** Waits until there are so many. */
-    void awaitCount(int count) {
+    public void awaitCount(int count) {
         Awaitility.await(count + " results")
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
@@ -53,19 +53,19 @@ final class Results implements AutoCloseable {
     }
 
     /** How many are there after one more look. */
-    int count() {
+    public int count() {
         decode(reader.look());
         return views.size();
     }
 
     /** All that are committed now, in the order of the topic (per entity: of publication). */
-    List<ResultView> all() {
+    public List<ResultView> all() {
         decode(reader.all());
         return List.copyOf(views);
     }
 
     /** {@code applied <type>}, {@code skipped <reason>} or {@code failed <kind>}. */
-    static String verdict(ResultView view) {
+    public static String verdict(ResultView view) {
         return switch (view.result().outcome()) {
             case Result.Outcome.Applied(var type, _) -> "applied " + type.type();
             case Result.Outcome.Skipped(var reason, _) -> "skipped " + lowerCase(reason);

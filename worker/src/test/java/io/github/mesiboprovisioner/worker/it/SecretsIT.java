@@ -45,7 +45,7 @@ class SecretsIT {
             try (WorkerProcess worker =
                     stack.worker(
                             stack.launch()
-                                    .with("LOG_LEVEL", "debug")
+                                    .with("LOG_LEVEL", "trace")
                                     .with("MESIBO_RETRY_MAX_BACKOFF", "PT0.5S"))) {
                 stack.feed().sendAll(records);
                 stack.results().awaitCount(records.size());

@@ -28,26 +28,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The world of one test: topics and a group of its own, a simulator, and workers on demand. */
-final class Stack implements AutoCloseable {
+public final class Stack implements AutoCloseable {
 
     /** For what must happen; a busy machine takes its time. */
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    static final String APP_TOKEN = "app-token-2f9c17e4";
-    static final String APP_ID = "com.example.app";
+    public static final String APP_TOKEN = "app-token-2f9c17e4";
+    public static final String APP_ID = "com.example.app";
 
     private static final AtomicInteger WORLDS = new AtomicInteger();
     private static final int USER_PARTITIONS = 8;
     private static final int GROUP_PARTITIONS = 4;
 
     private final String prefix;
-    private final String servers = KafkaForTests.bootstrapServers();
+    private final String servers;
     private final MesiboSimulator simulator =
             MesiboSimulator.start(SimulatorSettings.defaults().withAppToken(APP_TOKEN));
-    private final Feed feed = new Feed(servers);
+    private final Feed feed;
     private final Results results;
 
-    private Stack(String name) throws InterruptedException, ExecutionException {
+    private Stack(String name, String servers) throws InterruptedException, ExecutionException {
+        this.servers = servers;
+        feed = new Feed(servers);
         prefix = name + "-" + WORLDS.incrementAndGet();
         try (Admin admin = admin()) {
             create(
@@ -60,16 +62,22 @@ final class Stack implements AutoCloseable {
         results = new Results(reader(resultsTopic()));
     }
 
-    /** A new world. */
-    static Stack start(String name) throws InterruptedException, ExecutionException {
-        return new Stack(name);
+    /** A new world on the broker that all share. */
+    public static Stack start(String name) throws InterruptedException, ExecutionException {
+        return start(name, KafkaForTests.bootstrapServers());
     }
 
-    String usersTopic() {
+    /** A new world on brokers of its own. */
+    public static Stack start(String name, String servers)
+            throws InterruptedException, ExecutionException {
+        return new Stack(name, servers);
+    }
+
+    public String usersTopic() {
         return prefix + ".users";
     }
 
-    String groupsTopic() {
+    public String groupsTopic() {
         return prefix + ".groups";
     }
 
@@ -77,7 +85,7 @@ final class Stack implements AutoCloseable {
         return prefix + ".results";
     }
 
-    String deadLettersTopic() {
+    public String deadLettersTopic() {
         return prefix + ".dead-letters";
     }
 
@@ -85,28 +93,28 @@ final class Stack implements AutoCloseable {
         return List.of(prefix + ".state." + usersTopic(), prefix + ".state." + groupsTopic());
     }
 
-    MesiboSimulator simulator() {
+    public MesiboSimulator simulator() {
         return simulator;
     }
 
-    Feed feed() {
+    public Feed feed() {
         return feed;
     }
 
-    Results results() {
+    public Results results() {
         return results;
     }
 
-    Admin admin() {
+    public Admin admin() {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers));
     }
 
-    TopicReader reader(String topic) {
+    public TopicReader reader(String topic) {
         return new TopicReader(servers, topic);
     }
 
     /** A worker of this world; it may be given more settings. */
-    WorkerLaunch launch() {
+    public WorkerLaunch launch() {
         return WorkerLaunch.against(servers, simulator.url().toString(), APP_TOKEN)
                 .with("MESIBO_APP_ID", APP_ID)
                 .with("MESIBO_RATE_LIMIT", "2000")
@@ -144,7 +152,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** The calls about one user. */
-    List<JournalEntry> callsAbout(String address) {
+    public List<JournalEntry> callsAbout(String address) {
         return simulator.journal().stream()
                 .filter(entry -> entry.address().equals(address))
                 .toList();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Everything committed that a topic holds, from its beginning. Not for two threads at once. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -47,7 +47,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** All that is committed now. */
-    List<ConsumerRecord<byte[], byte[]>> all() {
+    public List<ConsumerRecord<byte[], byte[]>> all() {
         assign();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()

@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
  * Mixed events of users and groups, drawn from a seed: a few entities have most of them. Members of
  * groups are users of their own that are never deleted, so that groups depend on nothing else.
  */
-final class Traffic {
+public final class Traffic {
 
     /** How many member addresses exist; fewer than a snapshot must have to be guarded. */
-    static final int MEMBERS = 18;
+    public static final int MEMBERS = 18;
 
     private static final int USERS = 3_000;
     private static final int GROUPS = 60;
@@ -34,21 +34,21 @@ final class Traffic {
     private final Map<String, IdentityEvent> latest = new HashMap<>();
     private final Map<String, Integer> sequences = new HashMap<>();
 
-    Traffic(long seed) {
+    public Traffic(long seed) {
         random = new SplittableRandom(seed);
         users = new Zipf(USERS);
         groups = new Zipf(GROUPS);
     }
 
     /** One record to be written, and the event in it unless it is undecodable. */
-    record Item(ProducerRecord<byte[], byte[]> record, Optional<IdentityEvent> event) {}
+    public record Item(ProducerRecord<byte[], byte[]> record, Optional<IdentityEvent> event) {}
 
-    static String member(int number) {
+    public static String member(int number) {
         return "member-" + number;
     }
 
     /** So many records for one topic, in order. */
-    List<Item> items(int count, String topic, Feed feed) {
+    public List<Item> items(int count, String topic, Feed feed) {
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             items.add(random.nextInt(100) == 0 ? poison(topic) : item(topic, feed));

@@ -30,8 +30,9 @@ public final class LogOutput {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(settings.level().name()));
         root.addAppender(console(context, layout(settings.format())));
-        if (settings.level() == LogSettings.Level.INFO) {
-            // Kafka's clients print their whole configuration at info.
+        if (settings.level() == LogSettings.Level.INFO
+                || settings.level() == LogSettings.Level.DEBUG) {
+            // Kafka's clients print their whole configuration at info, and every poll at debug.
             context.getLogger("org.apache.kafka").setLevel(Level.WARN);
         }
         if (!root.getLevel().isGreaterOrEqual(Level.WARN)) {

@@ -86,11 +86,12 @@ final class LogOutputTest {
     }
 
     @Test
-    void use_info_keepsKafkaClientsToWarnings() {
+    void use_infoOrDebug_keepsKafkaClientsToWarnings() {
         String kafka = "org.apache.kafka.clients.NetworkClient";
 
         assertThat(written(Format.TEXT, Level.INFO, kafka, LogOutputTest::everyLevel)).hasSize(2);
-        assertThat(written(Format.TEXT, Level.DEBUG, kafka, LogOutputTest::everyLevel)).hasSize(4);
+        assertThat(written(Format.TEXT, Level.DEBUG, kafka, LogOutputTest::everyLevel)).hasSize(2);
+        assertThat(written(Format.TEXT, Level.TRACE, kafka, LogOutputTest::everyLevel)).hasSize(4);
         assertThat(written(Format.TEXT, Level.ERROR, kafka, LogOutputTest::everyLevel)).hasSize(1);
         assertThat(written(Format.TEXT, Level.INFO, NAME, LogOutputTest::everyLevel)).hasSize(3);
     }
