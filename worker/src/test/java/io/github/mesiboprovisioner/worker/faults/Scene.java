@@ -104,7 +104,8 @@ final class Scene implements AutoCloseable {
 
     /** 3 % of the calls go wrong from now on. */
     void troubleMesibo() {
-        stack.simulator().faults(seed, TRANSIENT.stream().map(Scene::rule).toArray(FaultRule[]::new));
+        stack.simulator()
+                .faults(seed, TRANSIENT.stream().map(Scene::rule).toArray(FaultRule[]::new));
     }
 
     /** A late answer still comes before the time-out: what comes later is a known limit. */

@@ -1,8 +1,8 @@
 package io.github.mesiboprovisioner.worker.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;

@@ -47,7 +47,8 @@ public final class Feed implements AutoCloseable {
     }
 
     /** The event as a record for a topic. */
-    public ProducerRecord<byte[], byte[]> record(String topic, IdentityEvent event, ContentMode mode) {
+    public ProducerRecord<byte[], byte[]> record(
+            String topic, IdentityEvent event, ContentMode mode) {
         EncodedRecord encoded = writer.encode(event, mode);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, encoded.key(), encoded.value());

@@ -1,0 +1,70 @@
+package io.github.mesiboprovisioner.worker.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mesiboprovisioner.worker.it.Stack;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+/** An instance is frozen for longer than its session, and wakes when others have its partitions. */
+class ZombieIT {
+
+    private static final int ZOMBIE = 1;
+    private static final Duration ASLEEP = Scene.SESSION.plusSeconds(4);
+    private static final int TIMES = Extent.FULL ? 5 : 1;
+
+    private static final String LOST = " lost: ";
+    private static final String ASSIGNED = " assigned besides what we had: [";
+
+    @Test
+    void wakesAfterItsSession_startsNoCallBeforeItIsAMemberAgain()
+            throws IOException, InterruptedException, ExecutionException {
+        try (Scene scene = Scene.start("zombie", launch -> launch)) {
+            Life life = scene.fleet().start(ZOMBIE);
+            scene.fleet().start(2);
+            scene.fleet().awaitReady();
+            scene.troubleMesibo();
+            for (int time = 0; time < TIMES; time++) {
+                Pause.between(scene.random(), Duration.ofSeconds(2), Duration.ofSeconds(4));
+                sleepAndWake(scene, life);
+            }
+            scene.end();
+        }
+    }
+
+    private static void sleepAndWake(Scene scene, Life life) throws InterruptedException {
+        scene.fleet().worker(ZOMBIE).freeze();
+        Life.Mark asleep = life.mark();
+        Pause.of(ASLEEP);
+        long woken = System.nanoTime();
+        scene.fleet().worker(ZOMBIE).thaw();
+
+        Awaitility.await("a member again")
+                .atMost(Stack.PATIENCE)
+                .until(() -> indexOf(life.linesAfter(asleep), ASSIGNED) >= 0);
+        List<String> lines = life.linesAfter(asleep);
+        int lost = indexOf(lines, LOST);
+        int assigned = indexOf(lines, ASSIGNED);
+        assertThat(lost).as("it learns that it was given up").isBetween(0, assigned);
+        assertThat(Life.sends(lines.subList(0, assigned)).stream().filter(sent -> sent > woken))
+                .as("calls of the zombie")
+                .isEmpty();
+        System.out.printf(
+                "zombie: %d calls were past their check when it froze%n",
+                Life.sends(lines.subList(0, assigned)).size());
+    }
+
+    private static int indexOf(List<String> lines, String part) {
+        return IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).contains(part))
+                .findFirst()
+                .orElse(-1);
+    }
+}
