@@ -2,10 +2,12 @@ package io.github.mesiboprovisioner.worker.faults;
 
 import java.time.Duration;
 
-/** How much of a scenario is run. */
+/** How much is run: {@code -Pfaults} runs all scenarios, and each for longer. */
 final class Extent {
 
-    /** In the normal build scenarios are short; {@code -Pfaults} runs them whole. */
+    /** Tags what the normal build leaves out. */
+    static final String FULL_ONLY = "full";
+
     static final boolean FULL = Boolean.getBoolean("faults.full");
 
     private Extent() {}

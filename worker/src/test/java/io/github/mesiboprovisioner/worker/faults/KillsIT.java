@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.faults;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /** Instances die at random and come back, while mesibo is faulty. */
+@Tag(Extent.FULL_ONLY)
 class KillsIT {
 
     private static final Duration LENGTH =

@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.faults;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
 /** Instances join and leave all the time, under load. */
+@Tag(Extent.FULL_ONLY)
 class RebalanceIT {
 
     private static final int INSTANCES = 3;
@@ -19,9 +21,7 @@ class RebalanceIT {
     void storm_keepsEveryPromise(String protocol)
             throws IOException, InterruptedException, ExecutionException {
         try (Scene scene =
-                Scene.start(
-                        "storm-" + protocol,
-                        launch -> launch.with("KAFKA_GROUP_PROTOCOL", protocol))) {
+                Scene.start("storm-" + protocol, launch -> Scene.speaking(protocol, launch))) {
             scene.fleet().startAll(1);
             scene.troubleMesibo();
             for (int beat = 0; beat < BEATS; beat++) {

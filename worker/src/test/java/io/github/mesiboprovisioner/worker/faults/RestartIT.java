@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mesiboprovisioner.worker.it.Stack;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** Who has which partitions when instances are restarted. */
+@Tag(Extent.FULL_ONLY)
 class RestartIT {
 
     private static final List<String> CHANGES =
@@ -38,9 +40,7 @@ class RestartIT {
     @Test
     void consumer_killedAndRestartedAtOnce_ownsAgainWhenItsSessionHasEnded()
             throws IOException, InterruptedException, ExecutionException {
-        try (Scene scene =
-                Scene.start(
-                        "consumer", launch -> launch.with("KAFKA_GROUP_PROTOCOL", "consumer"))) {
+        try (Scene scene = Scene.start("consumer", launch -> Scene.speaking("consumer", launch))) {
             scene.fleet().startAll(1);
             scene.fleet().kill(1);
             long killed = System.nanoTime();

@@ -90,6 +90,15 @@ final class Scene implements AutoCloseable {
                 .with("PROVISIONER_REMOVAL_LIMIT", "0");
     }
 
+    /** Settings for a group protocol: with {@code consumer} the broker sets the session. */
+    static WorkerLaunch speaking(String protocol, WorkerLaunch launch) {
+        WorkerLaunch speaking = launch.with("KAFKA_GROUP_PROTOCOL", protocol);
+        return protocol.equals("classic")
+                ? speaking
+                : speaking.with("KAFKA_SESSION_TIMEOUT_MS", "")
+                        .with("KAFKA_HEARTBEAT_INTERVAL_MS", "");
+    }
+
     Stack stack() {
         return stack;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mesiboprovisioner.worker.it.Stack;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /** An instance is frozen for longer than its session, and wakes when others have its partitions. */
+@Tag(Extent.FULL_ONLY)
 class ZombieIT {
 
     private static final int ZOMBIE = 1;

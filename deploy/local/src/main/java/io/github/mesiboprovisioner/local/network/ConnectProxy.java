@@ -16,7 +16,6 @@ public final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final List<String> targets = new CopyOnWriteArrayList<>();
-    private final Gate gate = new Gate();
 
     private ConnectProxy(ServerSocket listener) {
         this.listener = listener;
@@ -69,9 +68,9 @@ public final class ConnectProxy implements AutoCloseable {
             int port = Integer.parseInt(request[1].substring(colon + 1));
             Socket server = new Socket(request[1].substring(0, colon), port);
             say(client, "HTTP/1.1 200 Connection Established\r\n\r\n");
-            Hop.join(client, server, gate);
+            new Hop(client, server).join(_ -> new Gate());
         } catch (IOException e) {
-            Hop.join(client, new Socket(), gate).close();
+            new Hop(client, new Socket()).close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.mesiboprovisioner.local.network;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.function.Function;
 
 /** Two joined connections: what arrives on one leaves on the other. */
 final class Hop implements Closeable {
@@ -11,19 +12,18 @@ final class Hop implements Closeable {
 
     private final Socket client;
     private final Socket server;
-    private final Gate gate;
 
-    private Hop(Socket client, Socket server, Gate gate) {
+    Hop(Socket client, Socket server) {
         this.client = client;
         this.server = server;
-        this.gate = gate;
     }
 
-    static Hop join(Socket client, Socket server, Gate gate) {
-        Hop hop = new Hop(client, server, gate);
-        Thread.ofVirtual().start(() -> hop.pump(client, server));
-        Thread.ofVirtual().start(() -> hop.pump(server, client));
-        return hop;
+    /** Begins to pass on what arrives. */
+    void join(Function<Direction, Gate> gates) {
+        for (Direction direction : Direction.values()) {
+            Gate gate = gates.apply(direction);
+            Thread.ofVirtual().start(() -> pump(direction, gate));
+        }
     }
 
     /** Both ends see their connection reset. */
@@ -33,12 +33,25 @@ final class Hop implements Closeable {
         reset(server);
     }
 
-    private void pump(Socket from, Socket to) {
+    /** The receiving end sees the end of the stream; what the other still says is lost. */
+    void halfClose(Direction direction) {
+        try {
+            receiver(direction).shutdownOutput();
+        } catch (IOException e) {
+            // It was closed already.
+        }
+    }
+
+    private void pump(Direction direction, Gate gate) {
+        Socket from = direction == Direction.TO_SERVER ? client : server;
+        Socket to = receiver(direction);
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             for (int read = 0; read >= 0; read = from.getInputStream().read(buffer)) {
-                gate.pass();
-                to.getOutputStream().write(buffer, 0, read);
+                gate.pass(read);
+                if (!to.isOutputShutdown()) {
+                    to.getOutputStream().write(buffer, 0, read);
+                }
             }
             to.shutdownOutput();
         } catch (IOException e) {
@@ -46,6 +59,13 @@ final class Hop implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Socket receiver(Direction direction) {
+        return switch (direction) {
+            case TO_SERVER -> server;
+            case TO_CLIENT -> client;
+        };
     }
 
     private static void reset(Socket socket) {

@@ -7,16 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A hop between a client and a server on this machine that can be cut like a network. */
+/** A hop between a client and a server on this machine that can fail like a network. */
 public final class TcpRelay implements AutoCloseable {
 
     private final int port;
     private final InetSocketAddress target;
-    private final Gate gate = new Gate();
+    private final Map<Direction, Gate> gates = new EnumMap<>(Direction.class);
     private final Set<Hop> hops = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private ServerSocket listener;
@@ -24,6 +28,9 @@ public final class TcpRelay implements AutoCloseable {
     private TcpRelay(int port, InetSocketAddress target) throws IOException {
         this.port = port;
         this.target = target;
+        for (Direction direction : Direction.values()) {
+            gates.put(direction, new Gate());
+        }
         listener = listen();
     }
 
@@ -53,12 +60,32 @@ public final class TcpRelay implements AutoCloseable {
 
     /** Connections stay, nothing gets through any more: as when a cable is pulled. */
     public void stall() {
-        gate.shut();
+        gates.values().forEach(Gate::shut);
+    }
+
+    /** The same one way only. */
+    public void stall(Direction direction) {
+        gate(direction).shut();
+    }
+
+    /** Every piece takes so much longer one way. */
+    public void delay(Direction direction, Duration delay) {
+        gate(direction).delay(delay);
+    }
+
+    /** So much and no more gets through one way, on each connection. */
+    public void throttle(Direction direction, int bytesPerSecond) {
+        gate(direction).throttle(bytesPerSecond);
+    }
+
+    /** All present connections end one way: nothing that is said there is heard any more. */
+    public void halfClose(Direction direction) {
+        hops.forEach(hop -> hop.halfClose(direction));
     }
 
     /** Everything passes again, also what was held. */
     public void restore() throws IOException {
-        gate.open();
+        gates.values().forEach(Gate::open);
         if (listener.isClosed()) {
             listener = listen();
         }
@@ -66,8 +93,12 @@ public final class TcpRelay implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        gate.open();
+        gates.values().forEach(Gate::open);
         cut();
+    }
+
+    private Gate gate(Direction direction) {
+        return Objects.requireNonNull(gates.get(direction));
     }
 
     private ServerSocket listen() throws IOException {
@@ -81,23 +112,28 @@ public final class TcpRelay implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 accepted.incrementAndGet();
-                Thread.ofVirtual().start(() -> join(client));
+                Thread.ofVirtual().start(() -> join(client, socket));
             } catch (IOException e) {
                 // The listener was closed: the loop ends.
             }
         }
     }
 
-    private void join(Socket client) {
+    private void join(Socket client, ServerSocket door) {
         Socket server = new Socket();
+        Hop hop = new Hop(client, server);
+        hops.add(hop);
         try {
-            gate.pass();
+            gate(Direction.TO_SERVER).pass(0);
             server.connect(target);
-            hops.add(Hop.join(client, server, gate));
+            hop.join(this::gate);
         } catch (IOException e) {
-            Hop.join(client, server, gate).close();
+            hop.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (door.isClosed()) {
+            hop.close(); // It came too late to be cut with the others.
         }
     }
 }

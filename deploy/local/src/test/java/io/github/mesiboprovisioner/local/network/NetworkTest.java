@@ -15,6 +15,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +72,45 @@ class NetworkTest {
             relay.restore();
 
             assertThat(get(client, stats, LONG)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void relay_eachFaultOneWay_isSeenByTheClient() throws IOException, InterruptedException {
+        try (MesiboSimulator simulator = MesiboSimulator.start(SimulatorSettings.defaults());
+                TcpRelay relay = TcpRelay.open(0, simulator.port());
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI stats = URI.create("http://127.0.0.1:" + relay.port() + "/admin/stats");
+            for (Direction direction : Direction.values()) {
+                relay.stall(direction);
+                assertThatThrownBy(() -> get(client, stats, SHORT))
+                        .isInstanceOf(HttpTimeoutException.class);
+                relay.delay(direction, SHORT.multipliedBy(2));
+                assertThatThrownBy(() -> get(client, stats, SHORT))
+                        .isInstanceOf(HttpTimeoutException.class);
+                relay.throttle(direction, 10);
+                assertThatThrownBy(() -> get(client, stats, SHORT))
+                        .isInstanceOf(HttpTimeoutException.class);
+                relay.restore();
+                assertThat(get(client, stats, LONG)).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void relay_halfClose_endsOneWayOnly() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+                TcpRelay relay = TcpRelay.open(0, listener.getLocalPort());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), relay.port());
+                Socket server = listener.accept()) {
+            server.getOutputStream().write(1);
+            assertThat(client.getInputStream().read()).isEqualTo(1);
+
+            relay.halfClose(Direction.TO_SERVER);
+
+            assertThat(server.getInputStream().read()).isEqualTo(-1);
+            server.getOutputStream().write(2);
+            assertThat(client.getInputStream().read()).isEqualTo(2);
         }
     }
 
