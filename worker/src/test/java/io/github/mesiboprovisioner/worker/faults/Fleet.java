@@ -78,6 +78,11 @@ final class Fleet implements AutoCloseable {
         return List.copyOf(running.keySet());
     }
 
+    /** Whether the process is there and says that it is live. */
+    boolean live(int instance) throws IOException, InterruptedException {
+        return worker(instance).isAlive() && worker(instance).get("/livez").status() == 200;
+    }
+
     /** SIGKILL. */
     void kill(int instance) throws InterruptedException {
         worker(instance).kill();
