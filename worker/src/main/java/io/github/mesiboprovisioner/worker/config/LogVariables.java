@@ -16,8 +16,8 @@ final class LogVariables {
                     "LOG_LEVEL",
                     Types.choice(LogSettings.Level.class),
                     "info",
-                    "least level that is written; `info` leaves out what Kafka's clients say below"
-                            + " `warn`");
+                    "least level that is written; `info` and `debug` leave out what Kafka's clients"
+                            + " say below `warn`");
 
     static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);
 
