@@ -1,0 +1,84 @@
+package io.github.mesiboprovisioner.bench.scenario;
+
+import io.github.mesiboprovisioner.bench.stage.Item;
+import io.github.mesiboprovisioner.bench.stage.ProcessUse;
+import io.github.mesiboprovisioner.bench.stage.Running;
+import io.github.mesiboprovisioner.bench.stage.Scene;
+import io.github.mesiboprovisioner.bench.stage.Workload;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How late results are while events come at an even pace, whatever comes back (no coordinated
+ * omission).
+ *
+ * @param backend the simulator's settings
+ * @param load how many events per second
+ * @param hot whether two of seven events are of one user; their own latency does not count
+ */
+record Steady(String backend, Load load, boolean hot) implements Trial {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(8);
+    private static final Duration REST_LIMIT = Duration.ofSeconds(3);
+    private static final int WARM_UP_SECONDS = 5;
+
+    /** How many events per second. */
+    sealed interface Load {
+        /** The same for everybody. */
+        record Fixed(double perSecond) implements Load {}
+
+        /** Half of what the contestant was seen to do. */
+        record HalfOfCapacity() implements Load {}
+    }
+
+    @Override
+    public Map<Figure, Double> measure(Run run) throws IOException, InterruptedException {
+        try (Scene scene = Scene.open(run.stage(), backend)) {
+            int warmUp = run.conditions().warmUp();
+            scene.sender().sendAll(Workload.distinct(warmUp));
+            try (Running contestant = run.launch(scene, 0).start()) {
+                scene.results().await(1, START_LIMIT);
+                scene.results().await(warmUp, SETTLE_LIMIT);
+                return measured(run, scene, contestant);
+            }
+        }
+    }
+
+    private double perSecond(Run run) {
+        return switch (load) {
+            case Load.Fixed(var perSecond) -> perSecond;
+            case Load.HalfOfCapacity() -> run.capacity().orElseThrow() / 2;
+        };
+    }
+
+    private Map<Figure, Double> measured(Run run, Scene scene, Running contestant)
+            throws IOException, InterruptedException {
+        double perSecond = perSecond(run);
+        int warm = (int) Math.round(perSecond * WARM_UP_SECONDS);
+        int count = (int) Math.round(perSecond * run.conditions().limits().steady().toSeconds());
+        int before = run.conditions().warmUp();
+        int all = before + warm + count;
+        List<Item> items = hot ? Workload.withHotUser(all) : Workload.distinct(all);
+        scene.sender().sendAtPace(items.subList(before, all), perSecond);
+        boolean through = scene.results().await(all, REST_LIMIT);
+        Percentiles percentiles =
+                Percentiles.of(
+                        scene,
+                        all,
+                        number ->
+                                number >= before + warm
+                                        && scene.sent().user(number) != Workload.HOT_USER);
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        figures.put(Figure.EVENTS_PER_SECOND, perSecond);
+        figures.put(Figure.LATENCY_P50_MILLIS, percentiles.millis(50));
+        figures.put(Figure.LATENCY_P99_MILLIS, percentiles.millis(99));
+        figures.put(Figure.PEAK_MIB, ProcessUse.peakMiB(contestant.pid()));
+        Promises.put(figures, scene, through);
+        return figures;
+    }
+}
