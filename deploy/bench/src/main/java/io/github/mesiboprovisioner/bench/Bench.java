@@ -42,6 +42,9 @@ final class Bench implements Callable<Integer> {
             }
         }
         Report.write(store, options.out);
+        if (options.publish) {
+            Report.publish(store, Path.of("worker/docs/performance.md"));
+        }
         System.out.println("written: " + options.out.resolve("results.md"));
         return 0;
     }

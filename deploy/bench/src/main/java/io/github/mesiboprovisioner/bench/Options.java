@@ -82,6 +82,11 @@ final class Options {
     @Option(names = "--report", description = "only write the report of the results there are")
     boolean report;
 
+    @Option(
+            names = "--publish",
+            description = "also put the tables into worker/docs/performance.md")
+    boolean publish;
+
     @Option(names = "--out", hidden = true)
     Path out = Path.of("deploy/bench/target/bench");
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes {@code results.md} and the plots beside the JSON file. */
 public final class Report {
@@ -25,8 +26,29 @@ public final class Report {
                     Figure.DOUBLED,
                     Figure.DISORDERED);
 
+    private static final String BEGIN = "<!-- results -->";
+    private static final String END = "<!-- end of results -->";
+
     private Report() {}
 
+    /** Puts the tables between the marks of a page. */
+    public static void publish(Store store, Path page) throws IOException {
+        String text = Files.readString(page);
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException(page + " has no " + BEGIN + " and " + END);
+        }
+        Files.writeString(
+                page,
+                text.substring(0, begin + BEGIN.length())
+                        + "\n\n"
+                        + new Table(store).markdown()
+                        + "\n"
+                        + text.substring(end));
+    }
+
+    /** Everything, into a folder. */
     public static void write(Store store, Path folder) throws IOException {
         Files.writeString(folder.resolve("results.md"), new Table(store).markdown());
         Plot plot = new Plot(store);
@@ -34,8 +56,7 @@ public final class Report {
             for (Figure figure : PLOTTED) {
                 String svg = plot.svg(scenario, figure);
                 if (!svg.isEmpty()) {
-                    String name =
-                            scenario.id() + "-" + figure.name().toLowerCase(java.util.Locale.ROOT);
+                    String name = scenario.id() + "-" + figure.name().toLowerCase(Locale.ROOT);
                     Files.writeString(folder.resolve(name.replace('_', '-') + ".svg"), svg);
                 }
             }

@@ -27,6 +27,7 @@ public final class Store {
 
     private final Path file;
     private final List<Measurement> measurements = new ArrayList<>();
+    private JsonNode root = JSON.createObjectNode();
 
     private Store(Path file) {
         this.file = file;
@@ -36,7 +37,8 @@ public final class Store {
     public static Store open(Path file) throws IOException {
         Store store = new Store(file);
         if (Files.exists(file)) {
-            JSON.readTree(file.toFile())
+            store.root = JSON.readTree(file.toFile());
+            store.root
                     .path("measurements")
                     .forEach(json -> store.measurements.add(measurement(json)));
         }
@@ -50,13 +52,33 @@ public final class Store {
     /** Adds one, and writes the file. */
     public void add(Measurement measurement, ObjectNode conditions) throws IOException {
         measurements.add(measurement);
-        ObjectNode root = JSON.createObjectNode();
-        root.put("written", Instant.now().toString());
-        root.set("machine", machine());
-        root.set("conditions", conditions);
-        ArrayNode array = root.putArray("measurements");
+        ObjectNode latest = JSON.createObjectNode();
+        latest.put("written", Instant.now().toString());
+        latest.set("machine", machine());
+        latest.set("conditions", conditions);
+        ArrayNode array = latest.putArray("measurements");
         measurements.forEach(one -> array.add(json(one)));
+        root = latest;
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    }
+
+    /** When, where and how the latest measurements were made, in a sentence. */
+    String circumstances() {
+        JsonNode machine = root.path("machine");
+        JsonNode how = root.path("conditions");
+        return ("Measured %s on %s processors shared by everything (Java %s, %s): %s events after a"
+                        + " warm-up of %s, %s partitions, %s calls in flight, JVM options `%s`."
+                        + " Cells are the median of the rounds (least to most).")
+                .formatted(
+                        root.path("written").asText().replaceFirst("T.*", ""),
+                        machine.path("processors").asText(),
+                        machine.path("java").asText(),
+                        machine.path("os").asText(),
+                        how.path("events").asText(),
+                        how.path("warmUp").asText(),
+                        how.path("partitions").asText(),
+                        how.path("concurrency").asText(),
+                        how.path("jvm").asText());
     }
 
     /** The round after the last of this scenario. */

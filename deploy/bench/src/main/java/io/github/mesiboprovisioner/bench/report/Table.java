@@ -17,8 +17,12 @@ final class Table {
         this.store = store;
     }
 
-    /** All scenarios that have been run, in Markdown. */
+    /** Where, how, and all scenarios that have been run, in Markdown. */
     String markdown() {
+        return store.circumstances() + "\n\n" + sections();
+    }
+
+    private String sections() {
         return Arrays.stream(Scenario.values())
                 .filter(scenario -> !contestants(scenario).isEmpty())
                 .map(this::section)

@@ -31,21 +31,12 @@ public final class ProcessUse {
 
     /** The most memory it ever had resident, in MiB. */
     public static double peakMiB(long pid) {
-        return status(pid, "VmHWM:");
-    }
-
-    /** The memory it has resident, in MiB. */
-    public static double residentMiB(long pid) {
-        return status(pid, "VmRSS:");
-    }
-
-    private static double status(long pid, String field) {
         return read(pid, "status")
                 .lines()
-                .filter(line -> line.startsWith(field))
+                .filter(line -> line.startsWith("VmHWM:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
                 .findFirst()
-                .orElse(0);
+                .orElseThrow();
     }
 
     private static String read(long pid, String file) {
