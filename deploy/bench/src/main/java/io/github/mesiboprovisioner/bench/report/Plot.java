@@ -40,19 +40,22 @@ final class Plot {
         double scale = longest > 0 ? BARS / longest : 0;
         int width = LABEL + BARS + VALUE;
         StringBuilder svg = new StringBuilder();
-        append(
-                svg,
-                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'"
-                        + " font-family='sans-serif' font-size='13'>%n",
-                width,
-                HEAD + ROW * contestants.size() + 8);
-        append(svg, "<rect width='100%%' height='100%%' fill='white'/>%n");
-        append(
-                svg,
-                "<text x='8' y='22' font-weight='bold'>%s: %s (%s)</text>%n",
-                scenario.id(),
-                figure.title(),
-                scenario.title().replace("<", "&lt;"));
+        svg.append(
+                String.format(
+                        Locale.ROOT,
+                        "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'"
+                                + " font-family='sans-serif' font-size='13'>%n",
+                        width,
+                        HEAD + ROW * contestants.size() + 8));
+        svg.append(
+                String.format(Locale.ROOT, "<rect width='100%%' height='100%%' fill='white'/>%n"));
+        svg.append(
+                String.format(
+                        Locale.ROOT,
+                        "<text x='8' y='22' font-weight='bold'>%s: %s (%s)</text>%n",
+                        scenario.id(),
+                        figure.title(),
+                        scenario.title().replace("<", "&lt;")));
         for (int row = 0; row < contestants.size(); row++) {
             bar(svg, scenario, figure, contestants.get(row), HEAD + row * ROW, scale);
         }
@@ -68,36 +71,36 @@ final class Plot {
             double scale) {
         Spread spread = store.spread(scenario, contestant, figure);
         int middle = top + ROW / 2;
-        append(
-                svg,
-                "<text x='%d' y='%d' text-anchor='end'>%s</text>%n",
-                LABEL - 8,
-                middle + 4,
-                contestant.id());
-        append(
-                svg,
-                "<rect x='%d' y='%d' width='%.1f' height='%d' fill='%s'/>%n",
-                LABEL,
-                top + 4,
-                spread.median() * scale,
-                ROW - 8,
-                contestant == Contestant.WORKER ? "#2f6f4f" : "#9aa5b1");
-        append(
-                svg,
-                "<line x1='%.1f' x2='%.1f' y1='%d' y2='%d' stroke='black'/>%n",
-                LABEL + spread.min() * scale,
-                LABEL + spread.max() * scale,
-                middle,
-                middle);
-        append(
-                svg,
-                "<text x='%.1f' y='%d'>%s</text>%n",
-                LABEL + spread.max() * scale + 6,
-                middle + 4,
-                figure.text(spread.median()));
-    }
-
-    private static void append(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values));
+        svg.append(
+                String.format(
+                        Locale.ROOT,
+                        "<text x='%d' y='%d' text-anchor='end'>%s</text>%n",
+                        LABEL - 8,
+                        middle + 4,
+                        contestant.id()));
+        svg.append(
+                String.format(
+                        Locale.ROOT,
+                        "<rect x='%d' y='%d' width='%.1f' height='%d' fill='%s'/>%n",
+                        LABEL,
+                        top + 4,
+                        spread.median() * scale,
+                        ROW - 8,
+                        contestant == Contestant.WORKER ? "#2f6f4f" : "#9aa5b1"));
+        svg.append(
+                String.format(
+                        Locale.ROOT,
+                        "<line x1='%.1f' x2='%.1f' y1='%d' y2='%d' stroke='black'/>%n",
+                        LABEL + spread.min() * scale,
+                        LABEL + spread.max() * scale,
+                        middle,
+                        middle));
+        svg.append(
+                String.format(
+                        Locale.ROOT,
+                        "<text x='%.1f' y='%d'>%s</text>%n",
+                        LABEL + spread.max() * scale + 6,
+                        middle + 4,
+                        figure.text(spread.median())));
     }
 }
