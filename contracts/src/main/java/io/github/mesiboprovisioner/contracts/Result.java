@@ -147,6 +147,11 @@ public record Result(
             properties = List.copyOf(properties);
         }
 
+        /** The same problem of a record that does not go to the dead-letter topic. */
+        public Problem withoutDeadLetter() {
+            return new Problem(kind, code, error, cause, action, properties, attempts, false);
+        }
+
         /** The lower-case name stands in the result. */
         public enum Kind {
             REJECTED,

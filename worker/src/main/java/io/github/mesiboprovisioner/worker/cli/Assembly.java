@@ -199,6 +199,7 @@ final class Assembly implements AutoCloseable {
 
     private void carryOut(Effect effect) {
         switch (effect) {
+            case Effect.ReadControl(var position) -> kafka.readControl(position);
             case Effect.Start(var grant, var offset) -> kafka.intake().start(grant, offset);
             case Effect.Pause(var grant) -> kafka.intake().pause(grant);
             case Effect.Resume(var grant) -> kafka.intake().resume(grant);

@@ -22,11 +22,12 @@ final class Commands {
         NotBuiltCommand.ALL.forEach(
                 (name, does) ->
                         commands.addSubcommand(name, NotBuiltCommand.line(terminal, name, does)));
-        commands.addSubcommand(new VersionCommand(terminal));
+        commands.addSubcommand(RemovalsCommand.line(terminal))
+                .addSubcommand(new VersionCommand(terminal));
         addHelp(commands);
-        commands.getSubcommands().values().forEach(Commands::addHelp);
         return commands.setOut(terminal.out())
                 .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Commands::misused)
                 .setExecutionExceptionHandler(Commands::fatal);
     }
@@ -38,6 +39,7 @@ final class Commands {
                                 .usageHelp(true)
                                 .description("Shows this and exits.")
                                 .build());
+        command.getSubcommands().values().forEach(Commands::addHelp);
     }
 
     private static int misused(CommandLine.ParameterException misuse, String[] arguments) {

@@ -19,7 +19,6 @@ final class NotBuiltCommand implements Callable<Integer> {
             new TreeMap<>(
                     Map.of(
                             "dead-letters", "Lists or replays dead letters",
-                            "removals", "Lists, releases or rejects held removals",
                             "reconcile", "Compares the recorded state with what mesibo holds",
                             "translate", "Writes canonical events from another source's topic",
                             "status", "Shows what running workers do"));

@@ -5,6 +5,7 @@ import io.github.mesiboprovisioner.worker.engine.Circuit;
 import io.github.mesiboprovisioner.worker.engine.EngineStatus;
 import io.github.mesiboprovisioner.worker.engine.LanePhase;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.CircuitState;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.LaneState;
@@ -144,7 +145,18 @@ final class Snapshots implements Supplier<StatusSnapshot> {
                         StateKind.MEMBER, census.members()),
                 census.membersPending(),
                 census.removalsHeld(),
+                status.held().stream().map(Snapshots::held).toList(),
                 status.totals().recordsLost());
+    }
+
+    private static StatusSnapshot.Held held(EngineStatus.Held held) {
+        HeldRemoval removal = held.removal();
+        return new StatusSnapshot.Held(
+                held.entity(),
+                removal.kind(),
+                removal.origin().resultId(),
+                removal.origin().id(),
+                removal.since());
     }
 
     private List<StatusSnapshot.PartitionStatus> partitions(EngineStatus status) {

@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.entity.UserState;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How much state there is.
  *
  * @param membersPending members that mesibo does not know yet
- * @param removalsHeld deletions and deactivations that wait for an operator
+ * @param removalsHeld entities whose removal, or that of members, waits for an operator
  */
 public record Census(
         long users, long groups, long members, long membersPending, long removalsHeld) {
@@ -36,15 +37,19 @@ public record Census(
                             groups,
                             members,
                             membersPending,
-                            removalsHeld + (user.held().isPresent() ? sign : 0));
+                            removalsHeld + (isHeld(user) ? sign : 0));
             case GroupState group ->
                     new Census(
                             users,
                             groups + sign,
                             members,
                             membersPending,
-                            removalsHeld + (group.held().isPresent() ? sign : 0));
+                            removalsHeld + (isHeld(group) ? sign : 0));
         };
+    }
+
+    private static boolean isHeld(EntityState state) {
+        return state.held().filter(HeldRemoval::isWaiting).isPresent();
     }
 
     /** Counts a member in (or, with -1, out). */

@@ -84,8 +84,12 @@ final class Dispatcher {
         if (attempt != null && (attempt.doubt || !mayHaveExpired(lane, attempt.task))) {
             return attempt;
         }
+        if (!lane.hasWork()) {
+            lanes.evaluate(lane);
+            return null;
+        }
         int events = attempt == null ? callable(lane) : attempt.task.carried();
-        return switch (lanes.plan(lane, events, true)) {
+        return switch (lanes.planner().plan(lane, events, true)) {
             case Plan.Settle(var state, var endings) -> {
                 lane.attempt = null;
                 lanes.settlement().settle(lane, state, endings);
@@ -110,7 +114,7 @@ final class Dispatcher {
 
     /** Events that may be folded now: no call is made for one above {@code startedUpTo}. */
     private int callable(Lane lane) {
-        int max = LaneRunner.foldMax(lane);
+        int max = Planner.foldMax(lane);
         int count = 0;
         for (Queued queued : lane.events(max)) {
             if (queued.origin().offset() >= lane.partition.startedUpToDurable) {
@@ -171,14 +175,14 @@ final class Dispatcher {
                 new Effect.Call(
                         id,
                         attempt.task.operation(),
-                        traceparent(lane),
+                        traceparent(lane, attempt.task),
                         Duration.ofNanos(turn.nanos() - lane.readySince)));
         return true;
     }
 
-    private static Optional<String> traceparent(Lane lane) {
-        return lane.isEmpty()
-                ? Optional.empty()
-                : lane.first().queued().event().context().traceparent();
+    private static Optional<String> traceparent(Lane lane, Task task) {
+        return task.carried() > 0
+                ? lane.first().queued().event().context().traceparent()
+                : lane.state.held().flatMap(held -> held.trace().traceparent());
     }
 }

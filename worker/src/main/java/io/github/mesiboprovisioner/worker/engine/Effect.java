@@ -17,6 +17,9 @@ public sealed interface Effect {
     /** Read it again. */
     record Resume(Grant grant) implements Effect {}
 
+    /** Read the control topic from {@code position} on, if that is not still to come. */
+    record ReadControl(long position) implements Effect {}
+
     /** The partition is forgotten; it may go to its next owner. */
     record Released(Grant grant) implements Effect {}
 

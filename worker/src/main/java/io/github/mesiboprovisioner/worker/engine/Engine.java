@@ -22,6 +22,9 @@ public final class Engine {
 
     private static final long FORGET_NANOS = Duration.ofMinutes(10).toNanos();
 
+    /** People look at the first ones; a command lists them all. */
+    private static final int HELD_SHOWN = 100;
+
     private final EngineSettings settings;
     private final Turn turn = new Turn();
     private final Counters counters = new Counters();
@@ -32,6 +35,7 @@ public final class Engine {
     private final Answers answers;
     private final Owned owned;
     private final Arrivals arrivals;
+    private final Orders orders;
     private final Commits commits;
     private final Stall stall = new Stall();
     private long blockedSince = Long.MAX_VALUE;
@@ -51,6 +55,7 @@ public final class Engine {
                         lanes, dispatcher, settings.calls().retry(), random, turn, gate, counters);
         this.owned = new Owned(settings, turn, gate, outbox, counters, lanes, partitions);
         this.arrivals = new Arrivals(owned, lanes);
+        this.orders = new Orders(owned, lanes, turn);
         this.commits = new Commits(settings, turn, gate, outbox, owned, lanes);
     }
 
@@ -59,7 +64,10 @@ public final class Engine {
         turn.begin(now);
         int permits = 0;
         switch (input) {
-            case Input.Granted(var grant, var restored) -> owned.granted(grant, restored);
+            case Input.Granted(var grant, var restored) -> {
+                owned.granted(grant, restored);
+                orders.granted(grant);
+            }
             case Input.Joined(var membership) -> commits.joined(membership);
             case Input.Withdrawn(var grants, var membership) -> {
                 commits.joined(membership);
@@ -72,6 +80,7 @@ public final class Engine {
             case Input.Committed(var id) -> commits.committed(id);
             case Input.NotCommitted(var id) -> commits.notCommitted(id);
             case Input.CommitInDoubt(var id, var found) -> commits.settleDoubt(id, found);
+            case Input.ControlRead piece -> orders.read(piece);
             case Input.Permits(var count) -> permits = count;
             case Input.AppTokenChanged() -> gate.appTokenChanged();
             case Input.LeaseExtended(var until) -> gate.extendLease(until);
@@ -114,10 +123,12 @@ public final class Engine {
         Map<LanePhase, Integer> phases = new EnumMap<>(LanePhase.class);
         Census census = Census.EMPTY;
         List<EngineStatus.PartitionStatus> statuses = new ArrayList<>();
+        List<EngineStatus.Held> held = new ArrayList<>();
         for (Partition partition : owned.all()) {
             partition.lanes.values().forEach(lane -> phases.merge(lane.phase, 1, Integer::sum));
             census = census.plus(partition.table.census());
             statuses.add(partition.status());
+            partition.addHeld(held, HELD_SHOWN);
         }
         return new EngineStatus(
                 statuses,
@@ -125,6 +136,7 @@ public final class Engine {
                 new EngineStatus.Calls(gate.inFlight(), Math.max(0, share), gate.circuit().state()),
                 gate.halts(),
                 census,
+                held,
                 counters.totals(),
                 Duration.ofNanos(stall.nanos(turn.nanos())));
     }

@@ -1,21 +1,30 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the engine is doing at one moment. */
+/**
+ * What the engine is doing at one moment.
+ *
+ * @param held removals that wait for an operator, the first of them
+ */
 public record EngineStatus(
         List<PartitionStatus> partitions,
         Map<LanePhase, Integer> lanes,
         Calls calls,
         Map<HaltReason, String> halts,
         Census census,
+        List<Held> held,
         Totals totals,
         Duration stalled) {
 
     public EngineStatus {
         partitions = List.copyOf(partitions);
+        held = List.copyOf(held);
         lanes = Map.copyOf(lanes);
         halts = Map.copyOf(halts);
     }
@@ -28,6 +37,9 @@ public record EngineStatus(
      */
     public record PartitionStatus(
             PartitionId partition, boolean open, long watermark, long next, int pending) {}
+
+    /** A removal that waits for an operator. */
+    public record Held(EntityKey entity, HeldRemoval removal) {}
 
     /** How mesibo is called. */
     public record Calls(int inFlight, double permitsPerSecond, Circuit.State circuit) {}

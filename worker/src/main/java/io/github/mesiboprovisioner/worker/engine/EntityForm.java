@@ -17,6 +17,10 @@ final class EntityForm {
     private static final int DELETE = 1;
     private static final int MEMBERS = 2;
 
+    private static final int WAITING = 0;
+    private static final int RELEASED = 1;
+    private static final int PERHAPS_CALLED = 2;
+
     private EntityForm() {}
 
     static void write(History history, StateWriter to) {
@@ -45,6 +49,13 @@ final class EntityForm {
                 });
         write(held.origin(), to);
         write(held.trace(), to);
+        to.instant(held.since());
+        to.octet(
+                switch (held.phase()) {
+                    case WAITING -> WAITING;
+                    case RELEASED -> RELEASED;
+                    case PERHAPS_CALLED -> PERHAPS_CALLED;
+                });
     }
 
     static HeldRemoval heldRemoval(StateReader from) {
@@ -55,7 +66,16 @@ final class EntityForm {
                     case MEMBERS -> HeldRemoval.Kind.MEMBERS;
                     default -> throw StateReader.unknown("removal");
                 };
-        return new HeldRemoval(kind, origin(from), trace(from));
+        return new HeldRemoval(kind, origin(from), trace(from), from.instant(), phase(from));
+    }
+
+    private static HeldRemoval.Phase phase(StateReader from) {
+        return switch (from.octet()) {
+            case WAITING -> HeldRemoval.Phase.WAITING;
+            case RELEASED -> HeldRemoval.Phase.RELEASED;
+            case PERHAPS_CALLED -> HeldRemoval.Phase.PERHAPS_CALLED;
+            default -> throw StateReader.unknown("removal");
+        };
     }
 
     static void write(EventOrigin origin, StateWriter to) {

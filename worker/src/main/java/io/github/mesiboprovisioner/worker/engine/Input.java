@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import io.github.mesiboprovisioner.contracts.ControlCommand;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import java.util.List;
@@ -65,6 +66,21 @@ public sealed interface Input {
         public CommitInDoubt {
             found = Map.copyOf(found);
         }
+    }
+
+    /**
+     * A piece of the control topic.
+     *
+     * @param from what lies from here to {@code next} is in {@code commands}, or was none
+     * @param end of the topic, as far as known; {@link Long#MAX_VALUE} if not
+     */
+    record ControlRead(long from, List<At> commands, long next, long end) implements Input {
+        public ControlRead {
+            commands = List.copyOf(commands);
+        }
+
+        /** A command and where it stands. */
+        public record At(long position, ControlCommand command) {}
     }
 
     /** So many more operations may be sent now. */

@@ -1,7 +1,9 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import io.github.mesiboprovisioner.contracts.ControlCommand;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.entity.Queued;
 import io.github.mesiboprovisioner.worker.entity.Task;
 
@@ -43,6 +45,9 @@ final class Lane {
     /** Only the timer with this number counts. */
     long timer;
 
+    /** Operators' commands that wait for the end of an operation. */
+    final Deque<Order> orders = new ArrayDeque<>();
+
     private final Deque<Entry> queue = new ArrayDeque<>();
     private final Map<Urgency, Integer> waiting = new EnumMap<>(Urgency.class);
     private long ticket;
@@ -51,6 +56,9 @@ final class Lane {
 
     /** A queued event and the record it came in. */
     record Entry(Queued queued, InputRecord input) {}
+
+    /** A command about a held removal, and where it stands in the control topic. */
+    record Order(ControlCommand command, long position, OffsetTracker tracker) {}
 
     /** The operation that is being sent, through all its attempts. */
     static final class Attempt {
@@ -103,6 +111,10 @@ final class Lane {
         return queue.isEmpty();
     }
 
+    boolean hasWork() {
+        return !isEmpty() || state.wakeAt().isPresent();
+    }
+
     /** The first events, at most {@code max}. */
     List<Queued> events(int max) {
         List<Queued> events = new ArrayList<>(Math.min(max, queue.size()));
@@ -115,8 +127,14 @@ final class Lane {
         return events;
     }
 
-    /** The highest of its queue; late members alone are the least urgent of all. */
+    /**
+     * The highest of its queue; what an operator released is urgent, and late members alone are the
+     * least urgent of all.
+     */
     Urgency urgency() {
+        if (state.held().filter(HeldRemoval::isReleased).isPresent()) {
+            return Urgency.PERSON;
+        }
         for (Urgency urgency : Urgency.values()) {
             if (waiting.getOrDefault(urgency, 0) > 0) {
                 return urgency;

@@ -1,10 +1,8 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
-import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
 import io.github.mesiboprovisioner.worker.entity.Machine;
-import io.github.mesiboprovisioner.worker.entity.Moment;
 import io.github.mesiboprovisioner.worker.entity.Plan;
 import io.github.mesiboprovisioner.worker.entity.Step;
 
@@ -22,10 +20,7 @@ import java.util.List;
  */
 final class LaneRunner {
 
-    /** Bounds the length of one step, not what is folded in the end. */
-    private static final int FOLD_MAX = 10_000;
-
-    private final Machine machine;
+    private final Planner planner;
     private final Turn turn;
     private final Outbox outbox;
     private final Settlement settlement;
@@ -40,7 +35,7 @@ final class LaneRunner {
             Outbox outbox,
             Counters counters,
             Collection<Partition> partitions) {
-        this.machine = new Machine(settings.rules());
+        this.planner = new Planner(settings.rules(), turn, partitions);
         this.turn = turn;
         this.outbox = outbox;
         this.settlement = new Settlement(outbox, turn, counters);
@@ -50,6 +45,10 @@ final class LaneRunner {
 
     Settlement settlement() {
         return settlement;
+    }
+
+    Planner planner() {
+        return planner;
     }
 
     int ready() {
@@ -68,11 +67,51 @@ final class LaneRunner {
     /** An event for the entity {@code key} has been read. */
     void arrive(Partition partition, EntityKey key, Lane.Entry entry) {
         Lane lane = lane(partition, key);
+        giveWay(lane);
         lane.enqueue(entry);
         switch (lane.phase) {
             case READY -> ready.promote(lane);
             case IDLE, RESTING -> evaluate(lane);
             case BLOCKED, IN_FLIGHT, BACKOFF, INTENDING -> {}
+        }
+    }
+
+    /** An operator's command about the entity {@code key} has been read. */
+    void order(Partition partition, EntityKey key, Lane.Order order) {
+        Lane lane = lane(partition, key);
+        lane.orders.addLast(order);
+        giveWay(lane);
+        switch (lane.phase) {
+            case READY -> {
+                obey(lane);
+                ready.promote(lane);
+            }
+            case IDLE, RESTING -> evaluate(lane);
+            case BLOCKED, BACKOFF, INTENDING -> obey(lane);
+            case IN_FLIGHT -> {}
+        }
+    }
+
+    /** What carries no event and was not called for is planned anew with what has come. */
+    private static void giveWay(Lane lane) {
+        Lane.Attempt attempt = lane.attempt;
+        boolean stays =
+                attempt == null
+                        || lane.phase == LanePhase.IN_FLIGHT
+                        || attempt.doubt
+                        || attempt.task.carried() > 0
+                        || !attempt.task.mayReplan();
+        if (!stays) {
+            lane.attempt = null;
+        }
+    }
+
+    /** The effect of a command and that it was handled are committed together. */
+    private void obey(Lane lane) {
+        while (lane.attempt == null && !lane.orders.isEmpty()) {
+            Lane.Order order = lane.orders.removeFirst();
+            settlement.write(lane, Machine.told(lane.state, order.command()));
+            order.tracker().settle(order.position());
         }
     }
 
@@ -83,16 +122,16 @@ final class LaneRunner {
     }
 
     /**
-     * Entities that have work to do without any event: late members.
+     * Entities that have work to do without any event: late members, released removals.
      *
      * @param perhapsCalled an owner that died may have been calling for them
      */
     void wake(Partition partition, boolean perhapsCalled) {
         partition.table.forEach(
                 (key, state) -> {
-                    if (state instanceof GroupState group && group.wakeAt().isPresent()) {
+                    if (state.wakeAt().isPresent()) {
                         Lane lane = lane(partition, key);
-                        settlement.write(lane, perhapsCalled ? group.perhapsCalled() : group);
+                        settlement.write(lane, perhapsCalled ? state.perhapsCalled() : state);
                         evaluate(lane);
                     }
                 });
@@ -101,12 +140,13 @@ final class LaneRunner {
     /** Plans the lane anew, unless an operation of it is under way. */
     void evaluate(Lane lane) {
         while (lane.attempt == null && !lane.partition.draining) {
-            if (lane.isEmpty() && lane.state.wakeAt().isEmpty()) {
+            obey(lane);
+            if (!lane.hasWork()) {
                 lane.phase = LanePhase.IDLE;
                 forget(lane);
                 return;
             }
-            switch (plan(lane, foldMax(lane), false)) {
+            switch (planner.plan(lane, Planner.foldMax(lane), false)) {
                 case Plan.Settle(var state, var endings) -> settlement.settle(lane, state, endings);
                 case Plan.Work _ -> {
                     makeReady(lane);
@@ -118,42 +158,6 @@ final class LaneRunner {
                 }
             }
         }
-    }
-
-    /** What to do for the lane, with at most {@code eventsMax} of its events. */
-    Plan plan(Lane lane, int eventsMax, boolean aboutToSend) {
-        RemovalGuard guard = lane.partition.guard;
-        Moment moment =
-                new Moment(
-                        turn.wall(),
-                        aboutToSend,
-                        guard.left(turn.wall()),
-                        guard::isLetThrough,
-                        eventsMax,
-                        gid -> isHeldElsewhere(gid, lane));
-        return machine.plan(lane.key, lane.state, lane.events(eventsMax), moment);
-    }
-
-    /** How many of its events may be folded now. */
-    static int foldMax(Lane lane) {
-        return lane.singles > 0 ? 1 : FOLD_MAX;
-    }
-
-    private boolean isHeldElsewhere(long gid, Lane lane) {
-        boolean[] held = {false};
-        for (Partition partition : partitions) {
-            partition.table.forEach(
-                    (key, state) -> held[0] |= !key.equals(lane.key) && holds(state, gid));
-            for (Lane other : partition.lanes.values()) {
-                held[0] |= other != lane && holds(other.state, gid);
-            }
-        }
-        return held[0];
-    }
-
-    private static boolean holds(EntityState state, long gid) {
-        return state instanceof GroupState group
-                && group.gid().map(own -> own == gid).orElse(false);
     }
 
     /** Nothing is done for the lane before {@code until} (wall clock). */

@@ -1,9 +1,11 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,13 +24,18 @@ final class Partition {
     final Map<EntityKey, Lane> lanes = new LinkedHashMap<>();
     final Set<Lane> blocked = new LinkedHashSet<>();
     final long maybeCalledBelow;
-    final long controlPosition;
 
     /** Monotonic; before it nothing that was perhaps called for is called. */
     final long holdUntil;
 
     /** Reads up to this offset come before the first call. */
     private final long catchUpTo;
+
+    /** Which commands were handled for it. */
+    OffsetTracker control;
+
+    /** The control topic is to be read again for it. */
+    boolean controlAsked;
 
     /** As last sealed, and as committed: no call for an offset at or above the latter. */
     long startedUpTo;
@@ -66,13 +73,23 @@ final class Partition {
         this.guard = guard;
         this.maybeCalledBelow = start.maybeCalledBelow();
         this.catchUpTo = start.catchUpTo();
-        this.controlPosition = start.controlPosition();
+        this.control = new OffsetTracker(start.controlPosition(), Ranges.NONE);
         this.startedUpTo = start.startedUpTo();
         this.holdUntil = holdUntil;
     }
 
     boolean catchingUp() {
         return tracker.next() < catchUpTo;
+    }
+
+    /** Adds removals that wait for an operator, until there are {@code max}. */
+    void addHeld(List<EngineStatus.Held> to, int max) {
+        for (Map.Entry<EntityKey, HeldRemoval> held : table.waiting().entrySet()) {
+            if (to.size() == max) {
+                return;
+            }
+            to.add(new EngineStatus.Held(held.getKey(), held.getValue()));
+        }
     }
 
     EngineStatus.PartitionStatus status() {
@@ -93,12 +110,15 @@ final class Partition {
         if (!isCallable()) {
             return false;
         }
-        if (lane.isEmpty()) {
-            return nanos >= holdUntil;
+        boolean isHeldOff = nanos < holdUntil;
+        if (lane.isEmpty() || lane.state.wakeAt().isPresent()) {
+            return !isHeldOff && (lane.isEmpty() || isStarted(lane));
         }
-        var first = lane.first().queued();
-        return first.origin().offset() < startedUpToDurable
-                && (!first.maybeCalled() || nanos >= holdUntil);
+        return isStarted(lane) && !(isHeldOff && lane.first().queued().maybeCalled());
+    }
+
+    private boolean isStarted(Lane lane) {
+        return lane.first().queued().origin().offset() < startedUpToDurable;
     }
 
     /** True if the next owner has to assume that something was perhaps called for. */
@@ -126,7 +146,7 @@ final class Partition {
                 startedUpTo,
                 guard.times(),
                 guard.letThrough(),
-                controlPosition,
+                control.watermark(),
                 nonce,
                 clean);
     }

@@ -57,7 +57,8 @@ final class StartRule {
             return fresh(
                     settings.start().latest()
                             ? restored.facts().logEnd()
-                            : restored.facts().logStart());
+                            : restored.facts().logStart(),
+                    0);
         }
         if (!settings.start().accepts(partition)) {
             return halt(
@@ -65,7 +66,7 @@ final class StartRule {
                             ? "offsets are committed but the state is gone"
                             : "the state has entities but no progress record");
         }
-        return fresh(committed.map(CommittedOffset::offset).orElse(restored.facts().logStart()));
+        return fresh(committed.map(CommittedOffset::offset).orElse(restored.facts().logStart()), 0);
     }
 
     private Decision withProgress(Progress progress) {
@@ -86,7 +87,7 @@ final class StartRule {
         boolean accepted = settings.start().accepts(partition);
         if (!sameTopic) {
             return accepted
-                    ? fresh(restored.facts().logStart())
+                    ? fresh(restored.facts().logStart(), progress.controlPosition())
                     : halt("the input topic was deleted and made again");
         }
         if (isMoved(progress)) {
@@ -96,7 +97,7 @@ final class StartRule {
         }
         if (progress.watermark() > restored.facts().logEnd()) {
             return accepted
-                    ? fresh(restored.facts().logEnd())
+                    ? fresh(restored.facts().logEnd(), progress.controlPosition())
                     : halt("the input partition ends before what was already processed");
         }
         return resumed(progress);
@@ -146,7 +147,7 @@ final class StartRule {
                 : Math.min(progress.startedUpTo(), restored.facts().logEnd());
     }
 
-    private Decision fresh(long offset) {
+    private Decision fresh(long offset, long controlPosition) {
         return new Decision.Start(
                 offset,
                 Ranges.NONE,
@@ -155,7 +156,7 @@ final class StartRule {
                 offset,
                 List.of(),
                 Map.of(),
-                0,
+                controlPosition,
                 true,
                 offset);
     }

@@ -3,8 +3,11 @@ package io.github.mesiboprovisioner.worker.engine;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -16,6 +19,7 @@ import java.util.function.BiConsumer;
 public final class StateTable {
 
     private final Map<EntityKey, EntityState> entities = new HashMap<>();
+    private final Map<EntityKey, HeldRemoval> waiting = new LinkedHashMap<>();
     private Optional<Progress> progress = Optional.empty();
     private Census census = Census.EMPTY;
 
@@ -32,8 +36,10 @@ public final class StateTable {
                 replace(EntityKey.group(id), group(id).withMember(address, member));
                 count(id, address, 1);
             }
-            case StateRecord.Forgotten(var key) ->
-                    census = census.counting(entities.remove(key), -1);
+            case StateRecord.Forgotten(var key) -> {
+                census = census.counting(entities.remove(key), -1);
+                waiting.remove(key);
+            }
             case StateRecord.ForgottenMember(var id, var address) -> {
                 if (entities.containsKey(EntityKey.group(id))) {
                     count(id, address, -1);
@@ -45,6 +51,9 @@ public final class StateTable {
 
     private void replace(EntityKey key, EntityState state) {
         census = census.counting(entities.put(key, state), -1).counting(state, 1);
+        state.held()
+                .filter(HeldRemoval::isWaiting)
+                .ifPresentOrElse(held -> waiting.put(key, held), () -> waiting.remove(key));
     }
 
     private void count(String id, String address, int sign) {
@@ -63,6 +72,11 @@ public final class StateTable {
 
     public void forEach(BiConsumer<EntityKey, EntityState> action) {
         entities.forEach(action);
+    }
+
+    /** The removals that wait for an operator. */
+    public Map<EntityKey, HeldRemoval> waiting() {
+        return Collections.unmodifiableMap(waiting);
     }
 
     Census census() {

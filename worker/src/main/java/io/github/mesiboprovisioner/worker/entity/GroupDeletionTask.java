@@ -18,7 +18,9 @@ record GroupDeletionTask(GroupWork work, long gid) implements GroupTask {
 
     @Override
     public List<Long> removals() {
-        return List.of(work.goal().entries().getLast().queued().origin().offset());
+        return work.goal().released().isPresent()
+                ? List.of()
+                : List.of(work.goal().entries().getLast().queued().origin().offset());
     }
 
     @Override

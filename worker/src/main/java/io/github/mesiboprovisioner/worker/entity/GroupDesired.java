@@ -10,8 +10,10 @@ import io.github.mesiboprovisioner.worker.entity.GroupState.Life;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -105,11 +107,11 @@ final class GroupDesired {
         int size = census.wanted().size();
         boolean held = size >= GUARDED_SIZE && leaving.size() * 2 > size;
         List<String> removed = without(census.doubts(), stays);
-        if (!held) {
-            removed.addAll(leaving);
-        }
+        List<String> kept = held ? without(new LinkedHashSet<>(leaving), census.late()) : List.of();
+        leaving.removeAll(new HashSet<>(kept));
+        removed.addAll(leaving);
         List<String> added = members.addedBy(listed, census);
-        return plain.withMembers(added, removed, rejected, held ? leaving : List.of());
+        return plain.withMembers(added, removed, rejected, kept);
     }
 
     private static List<String> without(Set<String> addresses, Set<String> others) {
@@ -214,6 +216,7 @@ final class GroupDesired {
                 live && choices.isForced(),
                 choices.isDoubted(),
                 targets,
-                members.doubted());
+                members.doubted(),
+                Optional.empty());
     }
 }

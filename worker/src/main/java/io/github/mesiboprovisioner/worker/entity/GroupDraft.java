@@ -84,6 +84,20 @@ final class GroupDraft {
         forgetLate();
     }
 
+    /** Looks at the whole group, but only once for each snapshot that was held. */
+    void holdNothing() {
+        boolean some = held.filter(h -> h.kind() == HeldRemoval.Kind.MEMBERS).isPresent();
+        held = Optional.empty();
+        if (some) {
+            members.forEach(
+                    (address, member) -> {
+                        if (member instanceof Member.Confirmed(boolean isHeld) && isHeld) {
+                            put(address, new Member.Confirmed(false));
+                        }
+                    });
+        }
+    }
+
     /** The group is new, or there is none: nobody is in it. */
     void forgetMembers() {
         if (!members.isEmpty()) {

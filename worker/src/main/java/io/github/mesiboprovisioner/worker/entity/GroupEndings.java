@@ -50,6 +50,20 @@ record GroupEndings(
         };
     }
 
+    /** What became of a released removal. */
+    Outcome released(HeldRemoval held, MemberNames names) {
+        if (problem.isPresent()) {
+            return failed();
+        }
+        return switch (held.kind()) {
+            case DELETE -> deletion();
+            case MEMBERS ->
+                    new Outcome.Applied(
+                            AppliedType.GROUP_PROVISIONED, details(group(false), names.named()));
+            case DEACTIVATE -> throw new IllegalStateException("a group is never deactivated");
+        };
+    }
+
     private Outcome deletion() {
         return deletedGid.isPresent()
                 ? new Outcome.Applied(

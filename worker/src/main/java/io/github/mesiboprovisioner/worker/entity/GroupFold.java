@@ -105,6 +105,10 @@ final class GroupFold {
     private boolean change(Queued queued, GroupChanged event) {
         GroupDifference difference = desired.difference(event, queued.maybeCalled());
         boolean needs = !difference.isEmpty();
+        if (needed && !difference.held().isEmpty()) {
+            // Whom it holds has to be in mesibo, not only wanted by an event before it.
+            return false;
+        }
         if (needs && isExpired(queued)) {
             return skip(queued, Judgement.EXPIRED, true);
         }

@@ -1,6 +1,11 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import io.github.mesiboprovisioner.worker.entity.GroupState.Member;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +16,7 @@ import java.util.Set;
  * @param settingsForced they are sent even if they do not differ
  * @param settingsDoubted an owner that died perhaps changed them
  * @param doubted addresses for which an owner that died perhaps called mesibo
+ * @param released a held removal that an operator has released; then there are no events
  */
 record GroupGoal(
         String id,
@@ -21,7 +27,8 @@ record GroupGoal(
         boolean settingsForced,
         boolean settingsDoubted,
         GroupTargets targets,
-        Set<String> doubted) {
+        Set<String> doubted,
+        Optional<HeldRemoval> released) {
 
     /** The writer of what no event decided. */
     static final int NOBODY = -1;
@@ -49,7 +56,34 @@ record GroupGoal(
                 false,
                 false,
                 GroupTargets.NONE,
-                Set.of());
+                Set.of(),
+                Optional.empty());
+    }
+
+    /** What an operator has released is to be done. */
+    static GroupGoal released(String id, GroupState state, HeldRemoval held) {
+        Map<String, Integer> removes = new LinkedHashMap<>();
+        if (held.kind() == HeldRemoval.Kind.MEMBERS) {
+            state.members()
+                    .forEach(
+                            (address, member) -> {
+                                if (member instanceof Member.Confirmed(boolean isHeld) && isHeld) {
+                                    removes.put(address, NOBODY);
+                                }
+                            });
+        }
+        boolean doubted = held.phase() == HeldRemoval.Phase.PERHAPS_CALLED;
+        return new GroupGoal(
+                id,
+                held.kind() == HeldRemoval.Kind.DELETE ? End.UNWANTED : End.SAME,
+                List.of(),
+                NOBODY,
+                GroupSettings.of(state),
+                false,
+                false,
+                new GroupTargets(Map.of(), removes, Map.of(), false),
+                doubted ? removes.keySet() : Set.of(),
+                Optional.of(held));
     }
 
     String name() {

@@ -233,10 +233,4 @@ final class GroupLate {
         draft.retryAt = state.retryAt().map(at -> at.plus(blocked));
         return draft.done();
     }
-
-    static GroupState perhapsCalled(GroupState state) {
-        GroupDraft draft = new GroupDraft(state);
-        draft.lateInDoubt = true;
-        return draft.done();
-    }
 }

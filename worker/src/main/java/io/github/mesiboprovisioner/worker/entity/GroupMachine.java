@@ -14,9 +14,17 @@ final class GroupMachine {
     private GroupMachine() {}
 
     static Plan plan(GroupState state, String id, List<Queued> queue, Rules rules, Moment moment) {
+        if (Release.isDue(state, queue)) {
+            return GroupReleaseTask.plan(state, id, rules, moment);
+        }
         if (queue.isEmpty()) {
             return GroupLate.plan(state, id, rules, moment);
         }
+        return events(state, id, queue, rules, moment);
+    }
+
+    private static Plan events(
+            GroupState state, String id, List<Queued> queue, Rules rules, Moment moment) {
         GroupFold fold = GroupFold.of(state, id, queue, rules, moment);
         int idle = fold.idle();
         if (idle > 0 && idle < fold.size()) {
@@ -27,7 +35,7 @@ final class GroupMachine {
             case Step.Next(Task task) -> new Plan.Work(task);
             case Step.Settled(EntityState settled, List<Ending> endings) ->
                     new Plan.Settle(settled, endings);
-            case Step.Unfold _ -> plan(state, id, queue.subList(0, 1), rules, moment);
+            case Step.Unfold _ -> events(state, id, queue.subList(0, 1), rules, moment);
         };
     }
 }

@@ -51,7 +51,7 @@ record GroupMembersTask(GroupWork work, MemberLists lists) implements GroupTask 
                         GroupProblem.of(failure, exhausted, attempts));
     }
 
-    private static boolean splits(Failure failure) {
+    static boolean splits(Failure failure) {
         return switch (failure) {
             case Failure.Rejected _ -> !GroupProblem.isAboutGroup(failure);
             case Failure.TooLarge() -> true;

@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.contracts.Result.Problem;
 import io.github.mesiboprovisioner.worker.entity.GroupState.Life;
 import io.github.mesiboprovisioner.worker.entity.GroupState.Member;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The end of a {@link GroupWork}: what is recorded, and what each carried event is told. */
@@ -68,7 +68,26 @@ final class GroupSettlement {
         GroupEndings endings = new GroupEndings(goal, draft, deletedGid, problem);
         List<Ending> all = new ArrayList<>(endings.of(names, failed));
         all.addAll(late);
+        goal.released().ifPresent(held -> all.add(endRelease(held, shortfall, endings)));
         return new Step.Settled(draft.done(), all);
+    }
+
+    /** If it failed, the source may send the event again. */
+    private Ending endRelease(HeldRemoval held, GroupShortfall shortfall, GroupEndings endings) {
+        draft.holdNothing();
+        MemberNames names = new MemberNames();
+        for (String address : goal.targets().removes().keySet()) {
+            if (lists.refused().contains(address) || lists.tooLarge().contains(address)) {
+                names.rejected.add(address);
+            } else if (!shortfall.addresses().contains(address)) {
+                names.removed.add(address);
+            }
+        }
+        Outcome outcome = endings.released(held, names);
+        if (outcome instanceof Outcome.Failed) {
+            draft.history = draft.history.without(held.origin());
+        }
+        return Release.ending(held, outcome);
     }
 
     private boolean isLive() {
@@ -84,7 +103,7 @@ final class GroupSettlement {
         if (entry.judgement() == GroupEntry.Judgement.HELD) {
             holdDeletion(entry.queued());
         } else if (entry.isChange()) {
-            release();
+            draft.holdNothing();
             holdMembers(entry);
         } else if (entry.isDeletion()) {
             draft.held = Optional.empty();
@@ -95,11 +114,8 @@ final class GroupSettlement {
     private void holdDeletion(Queued queued) {
         boolean held = draft.held.filter(h -> h.kind() == HeldRemoval.Kind.DELETE).isPresent();
         if (!held) {
-            release();
-            draft.held =
-                    Optional.of(
-                            new HeldRemoval(
-                                    HeldRemoval.Kind.DELETE, queued.origin(), queued.trace()));
+            draft.holdNothing();
+            draft.held = Optional.of(HeldRemoval.of(HeldRemoval.Kind.DELETE, queued, now));
         }
     }
 
@@ -107,28 +123,10 @@ final class GroupSettlement {
         if (entry.held().isEmpty()) {
             return;
         }
-        draft.held =
-                Optional.of(
-                        new HeldRemoval(
-                                HeldRemoval.Kind.MEMBERS,
-                                entry.queued().origin(),
-                                entry.queued().trace()));
+        draft.held = Optional.of(HeldRemoval.of(HeldRemoval.Kind.MEMBERS, entry.queued(), now));
         for (String address : entry.held()) {
             if (draft.member(address) instanceof Member.Confirmed) {
                 draft.put(address, new Member.Confirmed(true));
-            }
-        }
-    }
-
-    /** Looks at the whole group, but only once for each snapshot that was held. */
-    private void release() {
-        boolean members = draft.held.filter(h -> h.kind() == HeldRemoval.Kind.MEMBERS).isPresent();
-        draft.held = Optional.empty();
-        if (members) {
-            for (Map.Entry<String, Member> entry : draft.members().entrySet()) {
-                if (entry.getValue() instanceof Member.Confirmed(boolean held) && held) {
-                    draft.put(entry.getKey(), new Member.Confirmed(false));
-                }
             }
         }
     }

@@ -146,7 +146,21 @@ public record GroupState(
 
     @Override
     public Optional<Instant> wakeAt() {
-        return retryAt;
+        return held.filter(HeldRemoval::isReleased).map(_ -> Instant.MIN).or(() -> retryAt);
+    }
+
+    @Override
+    public GroupState holding(HeldRemoval changed) {
+        GroupDraft draft = new GroupDraft(this);
+        draft.held = Optional.of(changed);
+        return draft.done();
+    }
+
+    @Override
+    public GroupState holdingNothing() {
+        GroupDraft draft = new GroupDraft(this);
+        draft.holdNothing();
+        return draft.done();
     }
 
     /** The mesibo id, if there is a group. */
@@ -159,12 +173,12 @@ public record GroupState(
         return late.isEmpty() ? this : GroupLate.deferred(this, blocked);
     }
 
-    /**
-     * What is known after an owner died that perhaps was calling mesibo for this group: a retry of
-     * late members leaves no other trace.
-     */
+    @Override
     public GroupState perhapsCalled() {
-        return late.isEmpty() ? this : GroupLate.perhapsCalled(this);
+        GroupDraft draft = new GroupDraft(this);
+        draft.lateInDoubt |= !late.isEmpty();
+        draft.held = held.map(HeldRemoval::perhapsCalled);
+        return draft.done();
     }
 
     /** This header with {@code members}, none of them changed. Used at restore and commit. */

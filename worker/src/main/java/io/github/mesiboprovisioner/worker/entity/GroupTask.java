@@ -11,6 +11,7 @@ sealed interface GroupTask extends Task
                 GroupSettingsTask,
                 GroupMembersTask,
                 GroupDeletionTask,
+                GroupReleaseTask,
                 GroupRetryTask {
 
     GroupWork work();
@@ -29,7 +30,7 @@ sealed interface GroupTask extends Task
 
     @Override
     default boolean commitFirst() {
-        return false;
+        return work().goal().released().isPresent();
     }
 
     @Override
@@ -49,7 +50,9 @@ sealed interface GroupTask extends Task
 
     @Override
     default Task unanswered(Instant now) {
-        return with(work().begunWith(work().recorded().state()));
+        GroupState recorded = work().recorded().state();
+        boolean releases = work().goal().released().isPresent();
+        return with(work().begunWith(releases ? recorded.perhapsCalled() : recorded));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import io.github.mesiboprovisioner.contracts.EventOrigin;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,19 @@ public record History(List<EventId> recent, Optional<BigInteger> sequence, long 
                                 : Optional.of(sequence.get().max(arriving.get()));
         return new History(
                 remembering(queued), highest, Math.max(lastOffset, queued.effectiveOffset()));
+    }
+
+    /** After an event failed that had been settled: it may be sent again. */
+    History without(EventOrigin origin) {
+        List<EventId> rest =
+                recent.stream()
+                        .filter(
+                                known ->
+                                        !origin.id().equals(Optional.of(known.id()))
+                                                || !origin.source()
+                                                        .equals(Optional.of(known.source())))
+                        .toList();
+        return new History(rest, sequence, lastOffset);
     }
 
     private List<EventId> remembering(Queued queued) {

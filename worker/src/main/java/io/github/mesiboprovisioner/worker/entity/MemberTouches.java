@@ -82,12 +82,13 @@ final class MemberTouches {
      * Everybody at once.
      *
      * @param wanted members to be
+     * @param late those of them that are late, so that nobody is removed if they leave
      * @param doubts not wanted, but it is not sure that they are no members
      */
-    record Census(Set<String> wanted, Set<String> doubts) {}
+    record Census(Set<String> wanted, Set<String> late, Set<String> doubts) {}
 
     Census census() {
-        Census census = new Census(new LinkedHashSet<>(), new LinkedHashSet<>());
+        Census census = new Census(new LinkedHashSet<>(), new HashSet<>(), new LinkedHashSet<>());
         recorded.members().forEach((address, member) -> count(address, member, census));
         touches.forEach(
                 (address, touch) -> {
@@ -108,7 +109,11 @@ final class MemberTouches {
             return;
         }
         switch (member) {
-            case Member.Confirmed _, Member.Pending _ -> census.wanted().add(address);
+            case Member.Confirmed _ -> census.wanted().add(address);
+            case Member.Pending _ -> {
+                census.wanted().add(address);
+                census.late().add(address);
+            }
             case Member.InDoubt() -> census.doubts().add(address);
         }
     }

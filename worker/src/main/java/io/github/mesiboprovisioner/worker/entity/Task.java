@@ -8,7 +8,7 @@ import java.util.List;
  * Work in progress: the folded events at the head of a lane's queue and the operation that is next
  * for them. Immutable; an answer leads to the next {@link Step}.
  */
-public sealed interface Task permits UserTask, GroupTask {
+public sealed interface Task permits UserTask, UserReleaseTask, GroupTask {
 
     /** The operation to send now. */
     Operation operation();
@@ -19,7 +19,9 @@ public sealed interface Task permits UserTask, GroupTask {
      */
     EntityState state();
 
-    /** How many events at the head of the queue this task carries; 0 for late members. */
+    /**
+     * How many events at the head of the queue this task carries; 0 for late members and releases.
+     */
     int carried();
 
     /** True if {@link #state()} must be committed before the operation is sent. */

@@ -126,8 +126,18 @@ final class UserEndings {
     }
 
     private static Details details(UserFold fold, UserState state, Optional<Result.Token> token) {
-        Optional<Long> uid = state.uid().or(() -> fold.frame().base().uid());
-        Result.User user = new Result.User(fold.frame().address(), uid, activeIn(state));
+        UserFrame frame = fold.frame();
+        return details(frame.address(), state, frame.base().uid(), token);
+    }
+
+    /** Without a token; {@code uid} is what the user had before. */
+    static Details details(String address, UserState state, Optional<Long> uid) {
+        return details(address, state, uid, Optional.empty());
+    }
+
+    private static Details details(
+            String address, UserState state, Optional<Long> uid, Optional<Result.Token> token) {
+        Result.User user = new Result.User(address, state.uid().or(() -> uid), activeIn(state));
         return new Details(Optional.of(user), token, Optional.empty(), Optional.empty());
     }
 

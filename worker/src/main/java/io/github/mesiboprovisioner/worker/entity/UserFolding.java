@@ -87,13 +87,14 @@ final class UserFolding {
         return entries.add(new Idle(queued, UserEndings.skipped(reason)));
     }
 
-    /** Of two held removals the newer one counts, but a deactivation never hides a deletion. */
+    /**
+     * Of two held removals the newer one counts, but a deactivation never hides a deletion, and
+     * nothing hides one that was released and says as much.
+     */
     private boolean hold(Queued queued, HeldRemoval.Kind kind) {
         desired = doubted(accepted(desired, queued), queued);
-        if (kind == HeldRemoval.Kind.DELETE || !isDeletionHeld()) {
-            desired =
-                    desired.withHeld(
-                            Optional.of(new HeldRemoval(kind, queued.origin(), queued.trace())));
+        if (!isReleased(kind) && (kind == HeldRemoval.Kind.DELETE || !isDeletionHeld())) {
+            desired = desired.holding(HeldRemoval.of(kind, queued, frame.moment().now()));
         }
         return entries.add(new Idle(queued, UserEndings.skipped(Result.Reason.HELD)));
     }
@@ -125,7 +126,7 @@ final class UserFolding {
     /** A removal that goes through ends a held one, but a deactivation no held deletion. */
     private void endHeld(HeldRemoval.Kind kind) {
         if (kind == HeldRemoval.Kind.DELETE || !isDeletionHeld()) {
-            desired = desired.withHeld(Optional.empty());
+            desired = desired.holdingNothing();
         }
     }
 
@@ -133,9 +134,13 @@ final class UserFolding {
         return desired.held().filter(held -> held.kind() == HeldRemoval.Kind.DELETE).isPresent();
     }
 
+    private boolean isReleased(HeldRemoval.Kind kind) {
+        return desired.held().filter(held -> held.isReleased() && held.kind() == kind).isPresent();
+    }
+
     private static UserState accepted(UserState state, Queued queued) {
         UserState known = state.withHistory(state.history().accepted(queued));
-        return UserJudge.cancelsHeld(queued) ? known.withHeld(Optional.empty()) : known;
+        return Release.cancels(queued) ? known.holdingNothing() : known;
     }
 
     /** What an earlier owner perhaps sent is not known to be undone before the next answer. */

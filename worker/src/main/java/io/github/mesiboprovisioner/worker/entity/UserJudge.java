@@ -49,14 +49,6 @@ record UserJudge(Rules rules, UserState base, UserState desired, boolean pending
         };
     }
 
-    /** True if {@code queued} says that the user is still there, which ends a held removal. */
-    static boolean cancelsHeld(Queued queued) {
-        return switch (userEvent(queued)) {
-            case UserCreated _, UserUpdated _, UserReactivated _ -> true;
-            case TokenRequested _, UserDeactivated _, UserDeleted _ -> false;
-        };
-    }
-
     private static UserEvent userEvent(Queued queued) {
         return switch (queued.event()) {
             case UserEvent event -> event;

@@ -14,6 +14,9 @@ final class UserMachine {
 
     static Plan plan(
             UserState state, String address, List<Queued> queue, Rules rules, Moment moment) {
+        if (Release.isDue(state, queue)) {
+            return UserReleaseTask.plan(state, address, rules);
+        }
         if (queue.isEmpty()) {
             return new Plan.Rest(Instant.MAX);
         }

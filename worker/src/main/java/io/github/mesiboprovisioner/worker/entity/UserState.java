@@ -91,6 +91,21 @@ public record UserState(
 
     @Override
     public Optional<Instant> wakeAt() {
-        return Optional.empty();
+        return held.filter(HeldRemoval::isReleased).map(_ -> Instant.MIN);
+    }
+
+    @Override
+    public UserState holding(HeldRemoval changed) {
+        return withHeld(Optional.of(changed));
+    }
+
+    @Override
+    public UserState holdingNothing() {
+        return withHeld(Optional.empty());
+    }
+
+    @Override
+    public UserState perhapsCalled() {
+        return withHeld(held.map(HeldRemoval::perhapsCalled));
     }
 }

@@ -124,6 +124,17 @@ public final class ClientProperties {
         return all;
     }
 
+    /** A producer without transactions: it writes what an operator says. */
+    Map<String, Object> writer(String role) {
+        Map<String, Object> all = common(role, ProducerConfig.configDef());
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_MAX.toMillis());
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return all;
+    }
+
     public Map<String, Object> admin() {
         Map<String, Object> all = common("admin", AdminClientConfig.configDef());
         all.put(

@@ -31,11 +31,13 @@ public final class KafkaSide implements AutoCloseable {
     private final List<String> input;
     private final Topics topics;
     private final LogEnds ends;
+    private final Control control;
     private final Committer committer;
     private final Intake intake;
     private final int requestBytesMax;
     private final Thread thread;
     private final Thread watcher;
+    private final Thread commands;
     private volatile RecordLimits limits;
     private volatile boolean open;
 
@@ -63,8 +65,11 @@ public final class KafkaSide implements AutoCloseable {
         OutputRecords records = new OutputRecords(destinations, () -> limits);
         this.committer = new Committer(clients, records, outlets, System::nanoTime);
         this.intake = new Intake(clients, destinations.topics(), options, outlets);
+        this.control =
+                new Control(clients, destinations.topics().outputs().control(), outlets, stop);
         this.thread = outlets.thread("kafka", this::run);
         this.watcher = outlets.thread("log-ends", ends::watch);
+        this.commands = outlets.thread("control", control::run);
     }
 
     /**
@@ -91,6 +96,11 @@ public final class KafkaSide implements AutoCloseable {
         return intake;
     }
 
+    /** For {@code ReadControl}. */
+    public void readControl(long position) {
+        control.readAgain(position);
+    }
+
     /** Where it stands, for probes. */
     public IntakeStatus status() {
         if (!topics.waitingFor().isEmpty()) {
@@ -113,6 +123,7 @@ public final class KafkaSide implements AutoCloseable {
         committer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         thread.interrupt();
         watcher.interrupt();
+        commands.interrupt();
     }
 
     @Override
@@ -130,6 +141,7 @@ public final class KafkaSide implements AutoCloseable {
             }
             open = true;
             watcher.start();
+            commands.start();
             egress.awaitRoom(clients, stop, outlets.mailbox());
             intake.start();
             topics.watch(outlets.mailbox(), this::limit, intake::rejoin);

@@ -23,6 +23,13 @@ final class TopicNeeds {
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                             Integer.toString(ClientProperties.RECORD_BYTES_MAX));
 
+    /** A command stays until it is acted on, however long that takes. There are few of them. */
+    private static final Map<String, String> CONTROL =
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+
     private final TopicSettings topics;
 
     TopicNeeds(TopicSettings topics) {
@@ -55,7 +62,7 @@ final class TopicNeeds {
         List<NewTopic> made = new ArrayList<>();
         for (String name : missing) {
             if (name.equals(topics.outputs().control())) {
-                made.add(new NewTopic(name, Optional.of(1), Optional.empty()));
+                made.add(new NewTopic(name, Optional.of(1), Optional.empty()).configs(CONTROL));
             } else if (outputs().contains(name)) {
                 made.add(new NewTopic(name, Optional.empty(), Optional.empty()));
             }

@@ -43,6 +43,8 @@ final class StatusJson {
                 counts(StatusSnapshot.StateKind.values(), now.holdings().entries()));
         json.put("membersPending", now.holdings().membersPending());
         json.put("removalsHeld", now.holdings().removalsHeld());
+        ArrayNode held = json.putArray("heldRemovals");
+        now.holdings().held().forEach(removal -> held.add(held(removal)));
         json.put("recordsLost", now.holdings().recordsLost());
         ArrayNode partitions = json.putArray("partitions");
         now.partitions().forEach(partition -> partitions.add(partition(partition)));
@@ -84,6 +86,16 @@ final class StatusJson {
                         .put("pending", partition.pending());
         partition.lag().ifPresent(lag -> json.put("lag", lag));
         return json;
+    }
+
+    private static ObjectNode held(StatusSnapshot.Held held) {
+        ObjectNode json =
+                object().put("kind", Label.of(held.entity().kind()))
+                        .put("entity", held.entity().id())
+                        .put("removal", Label.of(held.removal()))
+                        .put("result", held.resultId());
+        held.eventId().ifPresent(id -> json.put("event", id));
+        return json.put("since", held.since().toString());
     }
 
     private static ObjectNode failure(StatusSnapshot.RecentFailure failure) {

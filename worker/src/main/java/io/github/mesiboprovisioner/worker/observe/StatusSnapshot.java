@@ -3,6 +3,8 @@ package io.github.mesiboprovisioner.worker.observe;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,7 @@ public record StatusSnapshot(
                 new Health(true, List.of("starting"), Map.of(), Duration.ZERO),
                 new Load(0, Map.of()),
                 new Backend(0, 0, CircuitState.CLOSED),
-                new Holdings(Map.of(), 0, 0, 0),
+                new Holdings(Map.of(), 0, 0, List.of(), 0),
                 List.of(),
                 List.of());
     }
@@ -124,18 +126,33 @@ public record StatusSnapshot(
      * What the state of the assigned partitions holds.
      *
      * @param membersPending group members that mesibo does not know yet
-     * @param removalsHeld deletions and deactivations that wait for an operator
+     * @param removalsHeld entities whose removal, or that of members, waits for an operator
+     * @param held the first of them
      * @param recordsLost input records that retention removed before they were processed
      */
     public record Holdings(
             Map<StateKind, Long> entries,
             long membersPending,
             long removalsHeld,
+            List<Held> held,
             long recordsLost) {
         public Holdings {
             entries = Map.copyOf(entries);
+            held = List.copyOf(held);
         }
     }
+
+    /**
+     * A removal that waits for an operator.
+     *
+     * @param resultId {@code topic/partition/offset} of the event that was held
+     */
+    public record Held(
+            EntityKey entity,
+            HeldRemoval.Kind removal,
+            String resultId,
+            Optional<String> eventId,
+            Instant since) {}
 
     /** What one record of state is about. */
     public enum StateKind {

@@ -32,6 +32,9 @@ final class CommandsTest {
                 "dead-letters --help",
                 "dead-letters replay --help",
                 "removals --help",
+                "removals list --help",
+                "removals release --help",
+                "removals reject --help",
                 "reconcile --help",
                 "translate --help",
                 "status --help",
@@ -54,7 +57,6 @@ final class CommandsTest {
     @ValueSource(
             strings = {
                 "dead-letters list --filter x",
-                "removals release",
                 "reconcile --apply",
                 "translate",
                 "status",
@@ -66,7 +68,19 @@ final class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bogus", "run --bogus", "run extra", "version --live-user x", "--bogus"})
+            strings = {
+                "bogus",
+                "run --bogus",
+                "run extra",
+                "version --live-user x",
+                "--bogus",
+                "removals",
+                "removals list extra",
+                "removals list --output yaml",
+                "removals release",
+                "removals release a/0/1 --all",
+                "removals reject --all --filter x",
+            })
     void execute_wrongArguments_areRefused(String line) {
         assertThat(execute(line)).isEqualTo(2);
         assertThat(err.toString()).isNotBlank().contains("--help");
@@ -74,7 +88,7 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "check"})
+    @ValueSource(strings = {"", "run", "check", "removals list", "removals reject --all"})
     void execute_withoutSettings_namesAllProblems(String line) {
         assertThat(execute(line)).isEqualTo(2);
         assertThat(err.toString())

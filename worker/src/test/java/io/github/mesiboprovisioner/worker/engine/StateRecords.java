@@ -166,7 +166,13 @@ final class StateRecords {
 
     private HeldRemoval held() {
         HeldRemoval.Kind[] kinds = HeldRemoval.Kind.values();
-        return new HeldRemoval(kinds[random.nextInt(kinds.length)], origin(), trace());
+        HeldRemoval.Phase[] phases = HeldRemoval.Phase.values();
+        return new HeldRemoval(
+                kinds[random.nextInt(kinds.length)],
+                origin(),
+                trace(),
+                instant(),
+                phases[random.nextInt(phases.length)]);
     }
 
     private History history() {

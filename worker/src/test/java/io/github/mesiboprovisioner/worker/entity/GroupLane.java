@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.Locale.ROOT;
 
+import io.github.mesiboprovisioner.contracts.ControlCommand;
+import io.github.mesiboprovisioner.contracts.EventOrigin;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.worker.entity.GroupState.Life;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
@@ -129,6 +132,15 @@ final class GroupLane {
     void arrive(Queued queued) {
         queue.add(queued);
         unsettled.add(queued);
+    }
+
+    /** An operator decides about what is held. */
+    void tell(BiFunction<ControlCommand.Entity, EventOrigin, ControlCommand> command) {
+        ControlCommand.Entity entity =
+                new ControlCommand.Entity(ControlCommand.Kind.GROUP, GroupEvents.GROUP);
+        EventOrigin held = state.held().orElseThrow().origin();
+        write(Machine.told(state, command.apply(entity, held)));
+        commit();
     }
 
     /** Works until nothing is left to do now. */
@@ -327,7 +339,7 @@ final class GroupLane {
         int settled = settledRecords(durableEndings);
         deletionInDoubt |= deletionSent;
         state = durable.withMembers(durable.members());
-        if (!state.late().isEmpty()) {
+        if (state.wakeAt().isPresent()) {
             state = state.perhapsCalled();
         }
         recorded = new HashMap<>(HashTreePMap.from(state.members()));

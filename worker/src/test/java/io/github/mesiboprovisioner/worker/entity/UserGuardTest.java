@@ -118,6 +118,6 @@ class UserGuardTest {
 
     private static HeldRemoval held(HeldRemoval.Kind kind) {
         Queued queued = new Events(UserLane.ADDRESS).deleted();
-        return new HeldRemoval(kind, queued.origin(), queued.trace());
+        return HeldRemoval.of(kind, queued, UserLane.NOW);
     }
 }

@@ -4,9 +4,12 @@ import io.github.mesiboprovisioner.contracts.EventOrigin;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Backend;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.CircuitState;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Health;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Held;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Holdings;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Instance;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.LaneState;
@@ -44,7 +47,7 @@ final class Samples {
                 health,
                 new Load(7, Map.of(LaneState.READY, 3, LaneState.IN_FLIGHT, 2)),
                 new Backend(2, 12.5, CircuitState.HALF_OPEN),
-                new Holdings(Map.of(StateKind.USER, 100L, StateKind.MEMBER, 2000L), 4, 5, 6),
+                holdings(),
                 List.of(
                         new PartitionStatus(
                                 new PartitionId("identity.users", 3),
@@ -59,6 +62,21 @@ final class Samples {
                                 Result.Problem.Kind.REJECTED,
                                 Optional.of(400),
                                 Optional.of("BAD<VALUE>"))));
+    }
+
+    private static Holdings holdings() {
+        return new Holdings(
+                Map.of(StateKind.USER, 100L, StateKind.MEMBER, 2000L),
+                4,
+                5,
+                List.of(
+                        new Held(
+                                EntityKey.user("ada"),
+                                HeldRemoval.Kind.DELETE,
+                                "identity.users/3/40",
+                                Optional.of("7f3a"),
+                                NOW)),
+                6);
     }
 
     static Result result(Optional<String> type, String idSuffix, Result.Outcome outcome) {

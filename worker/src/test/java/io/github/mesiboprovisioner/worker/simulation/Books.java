@@ -12,6 +12,7 @@ import io.github.mesiboprovisioner.worker.engine.StateTable;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What is committed so far, kept up to date while the world runs. */
 final class Books {
@@ -102,10 +105,21 @@ final class Books {
 
     /** True if every record has its result and nothing is left to be done without any. */
     boolean isSettled() {
-        return answers == recordCount && !hasLateMembers();
+        return answers == recordCount && !hasWork();
     }
 
-    private boolean hasLateMembers() {
+    /** The events whose removal waits for an operator. */
+    Stream<EventOrigin> waiting() {
+        return tables.values().stream()
+                .flatMap(table -> table.waiting().values().stream())
+                .map(HeldRemoval::origin);
+    }
+
+    void forEachTable(Consumer<StateTable> action) {
+        List.copyOf(tables.values()).forEach(action);
+    }
+
+    private boolean hasWork() {
         boolean[] late = {false};
         tables.values()
                 .forEach(

@@ -23,12 +23,17 @@ final class EventMaker {
 
     private final Dice dice;
     private final List<String> addresses;
+
+    /** So many that a snapshot without them is held; none in most worlds. */
+    private final List<String> crowd;
+
     private final boolean sequences;
     private final Map<EntityKey, Integer> sequence = new HashMap<>();
     private int lastId;
 
-    EventMaker(Dice dice, List<String> addresses) {
+    EventMaker(Dice dice, List<String> addresses, List<String> crowd) {
         this.dice = dice;
+        this.crowd = List.copyOf(crowd);
         this.addresses = addresses;
         this.sequences = dice.chance(0.6);
     }
@@ -88,6 +93,9 @@ final class EventMaker {
             return new IdentityEvent.Membership.Same();
         }
         Set<String> some = someAddresses();
+        if (!crowd.isEmpty() && dice.chance(0.4)) {
+            some.addAll(crowd);
+        }
         if (kind < 5) {
             return new IdentityEvent.Membership.Snapshot(List.copyOf(some));
         }

@@ -42,14 +42,24 @@ final class GroupModel {
         switch (result.outcome()) {
             case Result.Outcome.Applied(var type, var details) -> {
                 boolean isSettling = type == Result.AppliedType.GROUP_MEMBERS_SETTLED;
+                if (result.idSuffix().equals("/released") && event instanceof GroupChanged) {
+                    details.members().ifPresent(lists -> members.removeAll(lists.removed()));
+                    return;
+                }
                 if (!isSettling) {
                     apply(event);
                 }
                 details.members().ifPresent(lists -> take(lists, isSettling));
             }
-            case Result.Outcome.Skipped(var reason, _) -> {
+            case Result.Outcome.Skipped(var reason, var details) -> {
                 switch (reason) {
-                    case DUPLICATE, STALE, HELD, TOMBSTONE, EXPIRED, INACTIVE -> {}
+                    case DUPLICATE, STALE, TOMBSTONE, EXPIRED, INACTIVE -> {}
+                    case HELD -> {
+                        if (event instanceof GroupChanged) {
+                            apply(event);
+                            details.members().ifPresent(lists -> take(lists, false));
+                        }
+                    }
                     case UNCHANGED, SUPERSEDED -> apply(event);
                 }
             }

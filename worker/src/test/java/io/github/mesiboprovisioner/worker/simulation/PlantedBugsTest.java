@@ -102,7 +102,36 @@ final class PlantedBugsTest {
                         "engine/Answers.java",
                         "an unanswered attempt leaves no doubt",
                         "attempt.doubt = true;",
-                        "attempt.doubt = false;"));
+                        "attempt.doubt = false;"),
+                PlantedBug.in(
+                        "entity/UserReleaseTask.java",
+                        "a removal is carried out before its release is committed",
+                        "return true;",
+                        "return false;"),
+                PlantedBug.in(
+                                "engine/LaneRunner.java",
+                                "a command counts as handled while it still waits",
+                                "            order.tracker().settle(order.position());\n",
+                                "")
+                        .and(
+                                "lane.orders.addLast(order);",
+                                "lane.orders.addLast(order);"
+                                        + " order.tracker().settle(order.position());"),
+                PlantedBug.in(
+                        "engine/Orders.java",
+                        "commands from before a grant are not read again",
+                        "turn.emit(new Effect.ReadControl(partition.control.next()));",
+                        ""),
+                PlantedBug.in(
+                        "entity/HeldRemoval.java",
+                        "a released removal that was perhaps carried out is forgotten",
+                        "return isReleased() ? in(Phase.PERHAPS_CALLED) : this;",
+                        "return this;"),
+                PlantedBug.in(
+                        "entity/Release.java",
+                        "a command is taken for any removal of its entity",
+                        "return held.resultId().equals(named.resultId())\n",
+                        "return true || held.resultId().equals(named.resultId())\n"));
     }
 
     @ParameterizedTest(name = "{0}")

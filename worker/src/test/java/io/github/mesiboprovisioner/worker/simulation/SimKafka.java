@@ -24,6 +24,7 @@ final class SimKafka {
     final Map<PartitionId, TransactionalLog<StateRecord>> states = new TreeMap<>();
     final TransactionalLog<Output.ToResults> results = new TransactionalLog<>();
     final TransactionalLog<Output.ToDeadLetters> deadLetters = new TransactionalLog<>();
+    final ControlLog control = new ControlLog();
     final SimGroup group;
     private final Map<PartitionId, CommittedOffset> offsets = new HashMap<>();
     private final Map<String, Transaction> open = new HashMap<>();

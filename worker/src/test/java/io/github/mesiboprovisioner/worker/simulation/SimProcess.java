@@ -23,6 +23,7 @@ final class SimProcess {
     final SimCommitter committer;
     final SimBackend backend;
     final SimPacer pacer;
+    final SimControl control;
 
     /** Which content of the token file it uses. */
     int appToken;
@@ -58,12 +59,14 @@ final class SimProcess {
         this.backend = new SimBackend(this);
         this.committer = new SimCommitter(this);
         this.intake = new SimIntake(this);
+        this.control = new SimControl(this);
     }
 
     void start() {
         say("starts");
         committer.start();
         intake.start();
+        control.start();
     }
 
     boolean isDead() {
@@ -156,6 +159,7 @@ final class SimProcess {
                     Input.Committed _,
                     Input.NotCommitted _,
                     Input.CommitInDoubt _,
+                    Input.ControlRead _,
                     Input.Permits _,
                     Input.LeaseExtended _,
                     Input.HaltChanged _,
@@ -170,6 +174,7 @@ final class SimProcess {
         }
         switch (effect) {
             case Effect.Start(var grant, var offset) -> intake.startAt(grant, offset);
+            case Effect.ReadControl(var position) -> control.readAgain(position);
             case Effect.Pause(var grant) -> intake.pause(grant, true);
             case Effect.Resume(var grant) -> intake.pause(grant, false);
             case Effect.Released(var grant) -> {
@@ -246,7 +251,7 @@ final class SimProcess {
     }
 
     void changeAppToken(int version) {
-        appToken = version;
+        appToken = Math.max(appToken, version);
         post(new Input.AppTokenChanged());
     }
 

@@ -17,6 +17,7 @@ final class Simulation {
                     new CallsAllowed(),
                     new WithinRate(),
                     new UsersAgree(),
+                    new ReleasesAsked(),
                     new NothingSecret());
 
     private Simulation() {}

@@ -42,6 +42,7 @@ final class Telling {
                     Input.Committed _,
                     Input.NotCommitted _,
                     Input.CommitInDoubt _,
+                    Input.ControlRead _,
                     Input.Permits _,
                     Input.AppTokenChanged _,
                     Input.LeaseExtended _,
@@ -64,6 +65,7 @@ final class Telling {
             case Effect.Commit(var batch) -> "Commit " + of(batch);
             case Effect.Published(var batch) -> "Published " + batch.id();
             case Effect.Start _,
+                    Effect.ReadControl _,
                     Effect.Pause _,
                     Effect.Resume _,
                     Effect.Released _,

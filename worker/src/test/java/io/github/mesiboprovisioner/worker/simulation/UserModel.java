@@ -52,8 +52,12 @@ final class UserModel {
         record Superseded() implements Token {}
     }
 
-    void take(UserEvent event, Result.Outcome outcome) {
-        switch (outcome) {
+    void take(UserEvent event, Result result) {
+        if (result.idSuffix().equals("/released")) {
+            release(event, result.outcome());
+            return;
+        }
+        switch (result.outcome()) {
             case Result.Outcome.Applied(_, var details) -> {
                 apply(event);
                 exists = life != Life.DELETED && (exists || !(event instanceof UserDeactivated));
@@ -67,6 +71,34 @@ final class UserModel {
                 details.token().ifPresent(this::publish);
             }
         }
+    }
+
+    /** What was held is carried out: of an update only the deactivation. */
+    private void release(UserEvent event, Result.Outcome outcome) {
+        switch (outcome) {
+            case Result.Outcome.Applied(var type, _) -> {
+                if (type == Result.AppliedType.USER_DELETED) {
+                    delete();
+                } else {
+                    deactivate();
+                }
+            }
+            case Result.Outcome.Failed _ -> lose(event);
+            case Result.Outcome.Skipped skipped -> throw new IllegalStateException("" + skipped);
+        }
+    }
+
+    private void deactivate() {
+        life = Life.INACTIVE;
+        tokens.clear();
+    }
+
+    private void delete() {
+        life = Life.DELETED;
+        exists = false;
+        name = Optional.empty();
+        unsure = false;
+        tokens.clear();
     }
 
     private void skip(UserEvent event, Result.Reason reason) {
@@ -105,17 +137,8 @@ final class UserModel {
             case UserCreated created -> edit(created.name(), created.active());
             case UserUpdated updated -> edit(updated.name(), updated.active());
             case TokenRequested _, UserReactivated _ -> edit(Optional.empty(), Optional.of(true));
-            case UserDeactivated _ -> {
-                life = Life.INACTIVE;
-                tokens.clear();
-            }
-            case UserDeleted _ -> {
-                life = Life.DELETED;
-                exists = false;
-                name = Optional.empty();
-                unsure = false;
-                tokens.clear();
-            }
+            case UserDeactivated _ -> deactivate();
+            case UserDeleted _ -> delete();
         }
     }
 

@@ -30,7 +30,7 @@ final class UsersAgree implements Invariant {
             Optional<IdentityEvent> event = history.books().eventOf(result.origin());
             if (event.isPresent() && event.get() instanceof IdentityEvent.UserEvent about) {
                 UserModel model = models.computeIfAbsent(result.subject(), _ -> new UserModel());
-                model.take(about, result.outcome());
+                model.take(about, result);
             }
         }
         Set<EntityKey> overtaken = Overtaken.in(history);

@@ -25,7 +25,8 @@ final class Workload {
     private int planned;
     private int replays;
 
-    Workload(World world, Dice dice) {
+    /** {@code crowded}: groups may have so many members that removals are held. */
+    Workload(World world, Dice dice, boolean crowded) {
         this.world = world;
         this.dice = dice;
         List<String> addresses = new ArrayList<>(List.of("m0", "m1", "m2", "x0", "a,b"));
@@ -38,7 +39,12 @@ final class Workload {
             settle(EntityKey.group(dice.chance(0.2) ? "u" + i : "g" + i));
         }
         List.of("m0", "m1", "m2").forEach(world.mesibo()::addUser);
-        this.maker = new EventMaker(dice, addresses);
+        List<String> crowd = new ArrayList<>();
+        for (int i = crowded && population.groups() > 0 ? 20 : 0; i > 0; i--) {
+            crowd.add("c" + i);
+        }
+        crowd.forEach(world.mesibo()::addUser);
+        this.maker = new EventMaker(dice, addresses, crowd);
     }
 
     private void settle(EntityKey key) {

@@ -30,6 +30,7 @@ final class World {
     private final Weather weather;
     private final Workload workload;
     private final Operator operator;
+    private final Clerk clerk;
     private Failure.Forbidden.Kind forbidden = Failure.Forbidden.Kind.AUTH;
     private int appTokenWanted;
     private int tokenFile;
@@ -41,11 +42,14 @@ final class World {
         this.trace = trace;
         this.dice = new Dice(seed);
         this.scenario = Scenario.of(dice.split());
+        // Dice of their own: what they do leaves the rest of a seed's world as it was.
+        Dice others = new Dice(~seed);
         this.kafka = brokers();
         this.mesibo = new SimMesibo(dice.chance(0.5) ? 1000 : dice.between(1, 4));
         this.weather = new Weather(dice.split(), scenario.calmAt());
         this.operator = new Operator(this, dice.split());
-        this.workload = new Workload(this, dice.split());
+        this.workload = new Workload(this, dice.split(), others.chance(0.3));
+        this.clerk = new Clerk(this, others.split());
         kafka.onCommit(this::committed);
     }
 
@@ -65,6 +69,7 @@ final class World {
     History run() {
         workload.start();
         operator.start();
+        clerk.start();
         schedule.at(scenario.calmAt().toNanos() + LOOK, this::look);
         while (!over && schedule.next()) {
             if (schedule.count() > EVENTS_MAX) {
@@ -79,6 +84,7 @@ final class World {
                 workload.isDone()
                         && operator.isComplete()
                         && books.isSettled()
+                        && clerk.isDone()
                         && onItsWay == 0
                         && kafka.isQuiet()
                         && kafka.group.isStable();
