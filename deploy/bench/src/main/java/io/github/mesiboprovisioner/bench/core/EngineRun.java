@@ -145,7 +145,8 @@ public final class EngineRun {
                 }
             }
             case Effect.Refuse(var explanation) -> throw new IllegalStateException(explanation);
-            case Effect.Start _,
+            case Effect.ReadControl _,
+                    Effect.Start _,
                     Effect.Pause _,
                     Effect.Resume _,
                     Effect.Released _,
