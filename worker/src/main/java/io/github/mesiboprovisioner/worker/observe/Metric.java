@@ -47,6 +47,11 @@ public enum Metric {
     LANES(Kind.GAUGE, "provisioner.lanes", "Entities with work, by what they do", "state"),
     PENDING_EVENTS(
             Kind.GAUGE, "provisioner.pending.events", "Events read and not yet settled, in memory"),
+    LAG(
+            Kind.GAUGE,
+            "provisioner.lag.records",
+            "Records of the assigned partitions behind the watermark, read or not; while reading"
+                    + " is paused, Kafka's own lag metrics stand still"),
     COALESCED(
             Kind.COUNTER,
             "provisioner.coalesced.events",

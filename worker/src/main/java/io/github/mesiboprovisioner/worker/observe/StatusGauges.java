@@ -34,6 +34,7 @@ final class StatusGauges implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Bound bound = new Bound(registry);
         bound.gauge(Metric.PENDING_EVENTS, now -> now.load().pendingEvents());
+        bound.gauge(Metric.LAG, StatusGauges::lag);
         bound.gauge(Metric.INFLIGHT, now -> now.backend().inflight());
         bound.gauge(Metric.RATE_LIMIT_PERMITS, now -> now.backend().permitsPerSecond());
         bound.gauge(Metric.MEMBERS_PENDING, now -> now.holdings().membersPending());
@@ -43,6 +44,10 @@ final class StatusGauges implements MeterBinder {
         Stream.of(LaneState.values()).forEach(bound::lanes);
         Stream.of(StateKind.values()).forEach(bound::entries);
         Stream.of(CircuitState.values()).forEach(bound::circuit);
+    }
+
+    private static double lag(StatusSnapshot now) {
+        return now.partitions().stream().mapToLong(partition -> partition.lag().orElse(0)).sum();
     }
 
     private static double seconds(Duration duration) {
