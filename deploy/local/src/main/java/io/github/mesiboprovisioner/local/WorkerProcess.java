@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final ChildProcess process;
     private final Path log;
     private final boolean temporaryLog;
+    private final AtomicInteger managementPort = new AtomicInteger();
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -64,16 +66,22 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** The port that it has logged; throws if it has not. */
     public int managementPort() {
-        Matcher matcher = MANAGEMENT_PORT.matcher(output());
-        if (!matcher.find()) {
+        if (!hasManagementPort()) {
             throw new IllegalStateException("no management port yet:\n" + process.outputTail());
         }
-        return Integer.parseInt(matcher.group(1));
+        return managementPort.get();
     }
 
     /** Whether the management port is known. */
     public boolean hasManagementPort() {
-        return MANAGEMENT_PORT.matcher(output()).find();
+        // It stays the same; a log may become long.
+        if (managementPort.get() == 0) {
+            Matcher matcher = MANAGEMENT_PORT.matcher(output());
+            if (matcher.find()) {
+                managementPort.set(Integer.parseInt(matcher.group(1)));
+            }
+        }
+        return managementPort.get() != 0;
     }
 
     /** Asks the management port. */

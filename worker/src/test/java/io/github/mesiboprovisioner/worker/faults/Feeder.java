@@ -13,6 +13,9 @@ final class Feeder {
 
     private static final Duration BEAT = Duration.ofMillis(50);
 
+    /** What it could not say while Kafka was away it makes up for; not all of it. */
+    private static final long LAG_MAX = Duration.ofSeconds(5).toNanos();
+
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> ended;
 
@@ -23,10 +26,13 @@ final class Feeder {
         ended =
                 CompletableFuture.runAsync(
                         () -> {
+                            long due = System.nanoTime();
                             while (!stopped.isDone()) {
                                 audit.send(
                                         traffic.items(perBeat, stack.usersTopic(), stack.feed()));
-                                Pause.of(BEAT);
+                                audit.read();
+                                due = Math.max(due + BEAT.toNanos(), System.nanoTime() - LAG_MAX);
+                                Pause.until(due);
                             }
                         },
                         task -> Thread.ofPlatform().daemon().name("feeder").start(task));

@@ -2,11 +2,19 @@ package io.github.mesiboprovisioner.worker.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.github.mesiboprovisioner.local.WorkerLaunch;
 import io.github.mesiboprovisioner.local.WorkerProcess;
+import io.github.mesiboprovisioner.worker.it.Scrape;
 import io.github.mesiboprovisioner.worker.it.Stack;
 
+import org.awaitility.Awaitility;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /** The instances of one group: {@code worker-1}, {@code worker-2}…, each in its present life. */
 final class Fleet implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final WorkerLaunch launch;
@@ -81,6 +91,52 @@ final class Fleet implements AutoCloseable {
     /** Whether the process is there and says that it is live. */
     boolean live(int instance) throws IOException, InterruptedException {
         return worker(instance).isAlive() && worker(instance).get("/livez").status() == 200;
+    }
+
+    /** Waits until the partitions are shared out evenly, and all are restored. */
+    void awaitBalance() throws InterruptedException {
+        awaitReady();
+        int share = Stack.PARTITIONS / running.size();
+        Awaitility.await("balance")
+                .atMost(Stack.PATIENCE)
+                .until(
+                        () -> {
+                            List<Long> owned = instances().stream().map(this::restored).toList();
+                            return owned.stream().mapToLong(Long::longValue).sum()
+                                            == Stack.PARTITIONS
+                                    && owned.stream().allMatch(each -> each >= share);
+                        });
+    }
+
+    private long restored(int instance) {
+        return StreamSupport.stream(status(instance).path("partitions").spliterator(), false)
+                .filter(partition -> partition.path("restored").asBoolean())
+                .count();
+    }
+
+    /** What an instance says of itself on {@code /metrics}. */
+    Scrape metrics(int instance) {
+        return Scrape.of(get(instance, "/metrics"));
+    }
+
+    /** The same on {@code /status}. */
+    JsonNode status(int instance) {
+        try {
+            return JSON.readTree(get(instance, "/status"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not JSON", e);
+        }
+    }
+
+    private String get(int instance, String path) {
+        try {
+            return worker(instance).get(path).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** SIGKILL. */

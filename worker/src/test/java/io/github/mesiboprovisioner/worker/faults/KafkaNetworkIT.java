@@ -6,7 +6,9 @@ import io.github.mesiboprovisioner.local.BrokerSettings;
 import io.github.mesiboprovisioner.local.LocalBroker;
 import io.github.mesiboprovisioner.local.network.Direction;
 import io.github.mesiboprovisioner.local.network.TcpRelay;
+import io.github.mesiboprovisioner.worker.it.Stack;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ class KafkaNetworkIT {
     private static final int INSTANCES = 2;
     private static final Duration UNREACHABLE =
             Extent.of(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    private static final Duration COMMIT_GIVEN_UP = Duration.ofSeconds(35);
 
     @Test
     void broker_restartedCleanlyAndKilled_keepsEveryPromise()
@@ -91,6 +94,30 @@ class KafkaNetworkIT {
                 });
     }
 
+    /** Longer than a commit is waited for: whether it took place must be found out. */
+    @Test
+    void commit_withoutAnswer_isInDoubtAndFoundOut()
+            throws IOException, InterruptedException, ExecutionException {
+        run(
+                "commit-in-doubt",
+                (scene, _, relay) -> {
+                    relay.stall(Direction.TO_CLIENT);
+                    Pause.of(COMMIT_GIVEN_UP);
+                    relay.restore();
+                    Awaitility.await("another producer")
+                            .atMost(Stack.PATIENCE)
+                            .until(
+                                    () ->
+                                            scene.fleet().lives().stream()
+                                                    .anyMatch(KafkaNetworkIT::renewed));
+                });
+    }
+
+    private static boolean renewed(Life life) {
+        return life.lines().stream()
+                .anyMatch(line -> line.contains("the transactional producer is made again"));
+    }
+
     /** What goes wrong between workers and broker. */
     @FunctionalInterface
     private interface Trouble {
@@ -106,10 +133,7 @@ class KafkaNetworkIT {
                         Scene.start(
                                 name,
                                 broker.bootstrapServers(),
-                                launch ->
-                                        launch.with(
-                                                "KAFKA_BOOTSTRAP_SERVERS",
-                                                "127.0.0.1:" + relay.port()))) {
+                                launch -> Stage.through(relay, launch))) {
             scene.fleet().startAll(INSTANCES);
             scene.troubleMesibo();
             Pause.of(Duration.ofSeconds(2));

@@ -42,7 +42,7 @@ class KillsIT {
             throws IOException, InterruptedException {
         scene.fleet().kill(victim);
         if (scene.random().nextBoolean()) {
-            Duration most = Extent.of(Duration.ofSeconds(1), Scene.SESSION.plusSeconds(2));
+            Duration most = Extent.of(Duration.ofSeconds(1), Stage.SESSION.plusSeconds(2));
             Pause.between(scene.random(), LEAST, most);
         }
         scene.fleet().start(victim);

@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One process of a worker, by what it has logged at level debug. */
 record Life(Path log) {
@@ -45,17 +45,17 @@ record Life(Path log) {
 
     /** When its calls left, by the machine's monotonic clock. */
     List<Long> sends() {
-        return sends(lines());
+        try (Stream<String> lines = Files.lines(log)) {
+            return sends(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    static List<Long> sends(List<String> lines) {
-        List<Long> nanos = new ArrayList<>();
-        for (String line : lines) {
-            Matcher matcher = SENT.matcher(line);
-            if (matcher.find()) {
-                nanos.add(Long.parseLong(matcher.group(1)));
-            }
-        }
-        return nanos;
+    static List<Long> sends(Stream<String> lines) {
+        return lines.map(SENT::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> Long.valueOf(matcher.group(1)))
+                .toList();
     }
 }

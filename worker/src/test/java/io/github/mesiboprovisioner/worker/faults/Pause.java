@@ -17,6 +17,10 @@ final class Pause {
         }
     }
 
+    static void until(long nanos) {
+        of(Duration.ofNanos(Math.max(0, nanos - System.nanoTime())));
+    }
+
     static void between(RandomGenerator random, Duration least, Duration most) {
         of(Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1)));
     }

@@ -53,6 +53,19 @@ final class Rates {
         System.out.printf("limit %d: %d calls, at most %d in a second%n", limit, count(), most);
     }
 
+    /** The most moments in any sliding second. */
+    static int mostInASecond(List<Long> nanos) {
+        int most = 0;
+        int first = 0;
+        for (int last = 0; last < nanos.size(); last++) {
+            while (nanos.get(last) - nanos.get(first) >= SECOND) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
+    }
+
     /** How much of the limit was used from {@code fromNanos} to {@code toNanos}. */
     double utilisation(int limit, long fromNanos, long toNanos) {
         long within =
@@ -60,6 +73,20 @@ final class Rates {
                         .filter(send -> send.nanos() >= fromNanos && send.nanos() < toNanos)
                         .count();
         return within / ((toNanos - fromNanos) / (double) SECOND) / limit;
+    }
+
+    /** When the n-th call after a moment left. */
+    long nth(long afterNanos, int n) {
+        return sends.stream()
+                .mapToLong(Send::nanos)
+                .filter(nanos -> nanos > afterNanos)
+                .skip(n - 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    long last() {
+        return sends.getLast().nanos();
     }
 
     private long at(int index) {

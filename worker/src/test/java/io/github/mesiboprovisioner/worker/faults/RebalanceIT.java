@@ -21,7 +21,7 @@ class RebalanceIT {
     void storm_keepsEveryPromise(String protocol)
             throws IOException, InterruptedException, ExecutionException {
         try (Scene scene =
-                Scene.start("storm-" + protocol, launch -> Scene.speaking(protocol, launch))) {
+                Scene.start("storm-" + protocol, launch -> Stage.speaking(protocol, launch))) {
             scene.fleet().startAll(1);
             scene.troubleMesibo();
             for (int beat = 0; beat < BEATS; beat++) {

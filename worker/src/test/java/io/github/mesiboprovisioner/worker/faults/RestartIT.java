@@ -26,7 +26,7 @@ class RestartIT {
         // A busy machine takes its time to start a JVM: the session has room for that.
         try (Scene scene =
                 Scene.start(
-                        "restart", launch -> launch.with("KAFKA_SESSION_TIMEOUT_MS", "30000"))) {
+                        "restart", launch -> launch.with("KAFKA_SESSION_TIMEOUT_MS", "60000"))) {
             scene.fleet().startAll(3);
             awaitBalance(scene.fleet());
             for (int instance : scene.fleet().instances()) {
@@ -40,7 +40,7 @@ class RestartIT {
     @Test
     void consumer_killedAndRestartedAtOnce_ownsAgainWhenItsSessionHasEnded()
             throws IOException, InterruptedException, ExecutionException {
-        try (Scene scene = Scene.start("consumer", launch -> Scene.speaking("consumer", launch))) {
+        try (Scene scene = Scene.start("consumer", launch -> Stage.speaking("consumer", launch))) {
             scene.fleet().startAll(1);
             scene.fleet().kill(1);
             long killed = System.nanoTime();

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 class ZombieIT {
 
     private static final int ZOMBIE = 1;
-    private static final Duration ASLEEP = Scene.SESSION.plusSeconds(4);
+    private static final Duration ASLEEP = Stage.SESSION.plusSeconds(4);
     private static final int TIMES = Extent.FULL ? 5 : 1;
 
     private static final String LOST = " lost: ";
@@ -55,12 +55,12 @@ class ZombieIT {
         int lost = indexOf(lines, LOST);
         int assigned = indexOf(lines, ASSIGNED);
         assertThat(lost).as("it learns that it was given up").isBetween(0, assigned);
-        assertThat(Life.sends(lines.subList(0, assigned)).stream().filter(sent -> sent > woken))
+        assertThat(Life.sends(lines.stream().limit(assigned)).stream().filter(sent -> sent > woken))
                 .as("calls of the zombie")
                 .isEmpty();
         System.out.printf(
                 "zombie: %d calls were past their check when it froze%n",
-                Life.sends(lines.subList(0, assigned)).size());
+                Life.sends(lines.stream().limit(assigned)).size());
     }
 
     private static int indexOf(List<String> lines, String part) {

@@ -6,17 +6,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;
+import io.github.mesiboprovisioner.contracts.ResultCodec;
 import io.github.mesiboprovisioner.contracts.ResultView;
 import io.github.mesiboprovisioner.local.simulator.GroupSnapshot;
 import io.github.mesiboprovisioner.local.simulator.UserSnapshot;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,18 +31,27 @@ import java.util.stream.Stream;
  * each record, in order; dead letters for the undecodable ones and no others; users, groups and
  * tokens in mesibo as the events say.
  *
- * <p>Of {@link Traffic} only: its users and members are known by their names.
+ * <p>Of {@link Traffic} only: its users and members are known by their names. Results are judged as
+ * they are read, and only what is open or about an entity is remembered, so that a run may be long.
  */
-public final class Audit {
+public final class Audit implements AutoCloseable {
 
     private final Stack stack;
-    private final List<Feed.Position> sent = new ArrayList<>();
-    private final Map<String, IdentityEvent> events = new HashMap<>();
+    private final TopicReader results;
+    private final ResultCodec codec = new ResultCodec();
+    private final Map<String, IdentityEvent> open = new HashMap<>();
     private final Set<String> poison = new TreeSet<>();
+    private final Set<String> failed = new TreeSet<>();
+    private final Ledger ledger = new Ledger();
+    private final Model model = new Model();
+    private final Tokens tokens = new Tokens();
+    private final GroupIds groups = new GroupIds();
+    private final Evidence evidence = new Evidence();
 
     /** Makes the members that groups will have. */
     public Audit(Stack stack) {
         this.stack = stack;
+        results = stack.reader(stack.resultsTopic());
         for (int i = 0; i < Traffic.MEMBERS; i++) {
             String address = Traffic.member(i);
             stack.simulator()
@@ -53,45 +65,75 @@ public final class Audit {
                 stack.feed().sendAll(items.stream().map(Traffic.Item::record).toList());
         for (int i = 0; i < items.size(); i++) {
             String id = positions.get(i).resultId();
-            items.get(i).event().ifPresentOrElse(e -> events.put(id, e), () -> poison.add(id));
+            items.get(i).event().ifPresentOrElse(e -> open.put(id, e), () -> poison.add(id));
+            ledger.sent(positions.get(i));
         }
-        sent.addAll(positions);
     }
 
     /** How many records were written. */
     public int sent() {
-        return sent.size();
+        return ledger.sentCount();
+    }
+
+    /** How many of them were answered as far as was read. */
+    public int answered() {
+        return ledger.answeredCount();
+    }
+
+    /** Judges what results there are. */
+    public void read() {
+        results.next(Duration.ZERO).forEach(this::judge);
+    }
+
+    /** Waits until every record is answered. */
+    public void awaitAnswers() {
+        Awaitility.await("results of all records")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Stack.PATIENCE)
+                .until(
+                        () -> {
+                            read();
+                            return answered() >= sent();
+                        });
     }
 
     /** To be asked when all results are there and every worker has ended. */
     public void assertEverythingKept() {
-        History history = new History(stack.results().all());
-        tell(history);
-        history.assertOneForEach(sent);
-        history.assertOrderPerEntity();
-        assertDeadLetters(history);
-        assertUsers(history);
-        assertGroups(history);
-        history.assertTokensAccepted(stack, this::revokes);
+        results.rest(this::judge);
+        evidence.print();
+        ledger.assertKept();
+        assertDeadLetters();
+        assertUsers();
+        assertGroups();
+        tokens.assertAccepted(stack);
     }
 
-    private static void tell(History history) {
-        Map<String, Long> verdicts =
-                history.views().stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Results::verdict, TreeMap::new, Collectors.counting()));
-        System.out.println("results " + verdicts);
+    @Override
+    public void close() {
+        results.close();
+    }
+
+    private void judge(ConsumerRecord<byte[], byte[]> record) {
+        ResultView view = codec.decode(Results.raw(record));
+        Result result = view.result();
+        ledger.answered(result);
+        if (result.outcome() instanceof Result.Outcome.Failed) {
+            failed.add(result.id());
+        }
+        Optional<IdentityEvent> event = Optional.ofNullable(open.remove(result.id()));
+        event.ifPresent(said -> model.apply(said, result));
+        tokens.take(
+                result,
+                event.filter(_ -> Model.takesEffect(result)).map(Model::revokes).orElse(false));
+        groups.take(result);
+        evidence.take(event, view);
     }
 
     /** One for each record that cannot be decoded; nothing else fails. */
-    private void assertDeadLetters(History history) {
-        assertThat(
-                        history.views().stream()
-                                .map(ResultView::result)
-                                .filter(result -> result.outcome() instanceof Result.Outcome.Failed)
-                                .map(Result::id))
-                .containsExactlyInAnyOrderElementsOf(poison);
+    private void assertDeadLetters() {
+        assertThat(failed).isEqualTo(poison);
         try (TopicReader letters = stack.reader(stack.deadLettersTopic())) {
             assertThat(letters.all().stream().map(Audit::origin))
                     .containsExactlyInAnyOrderElementsOf(poison);
@@ -104,30 +146,13 @@ public final class Audit {
                 .collect(Collectors.joining("/"));
     }
 
-    private boolean revokes(Result result) {
-        IdentityEvent event = events.get(result.id());
-        return event != null && Model.takesEffect(result) && Model.revokes(event);
-    }
-
-    private Model model(History history) {
-        Model model = new Model();
-        for (ResultView view : history.views()) {
-            IdentityEvent event = events.get(view.result().id());
-            if (event != null) {
-                model.apply(event, view.result());
-            }
-        }
-        return model;
-    }
-
-    private void assertUsers(History history) {
+    private void assertUsers() {
         Map<String, UserSnapshot> held =
                 stack.simulator().users().stream()
                         .filter(user -> user.address().startsWith("user-"))
                         .collect(Collectors.toMap(UserSnapshot::address, user -> user));
         Map<String, String> different = new TreeMap<>();
-        model(history)
-                .users()
+        model.users()
                 .forEach(
                         (address, user) -> {
                             UserSnapshot found = held.remove(address);
@@ -138,7 +163,7 @@ public final class Audit {
                                                 .formatted(
                                                         user,
                                                         found,
-                                                        told(history, address),
+                                                        evidence.about(address),
                                                         stack.callsAbout(address)));
                             }
                         });
@@ -155,22 +180,13 @@ public final class Audit {
                 || !expected.name().orElse(found.name()).equals(found.name());
     }
 
-    /** What was said about an entity, and what became of it: the evidence. */
-    private List<String> told(History history, String subject) {
-        return history.views().stream()
-                .filter(view -> view.result().subject().equals(subject))
-                .map(view -> "\n  " + events.get(view.result().id()) + ": " + Results.verdict(view))
-                .toList();
-    }
-
     /** Each group as expected; others of its name only where a result has said so. */
-    private void assertGroups(History history) {
-        Map<String, Set<String>> expected = model(history).groups();
+    private void assertGroups() {
         Map<Long, GroupSnapshot> held =
                 stack.simulator().groups().stream()
                         .collect(Collectors.toMap(GroupSnapshot::gid, group -> group));
         Map<String, Set<String>> found = new TreeMap<>();
-        lastGids(history)
+        groups.gids()
                 .forEach(
                         (group, gid) -> {
                             GroupSnapshot snapshot = held.remove(gid);
@@ -178,27 +194,9 @@ public final class Audit {
                                 found.put(group, new TreeSet<>(snapshot.members()));
                             }
                         });
-        assertThat(found).isEqualTo(expected);
+        assertThat(found).isEqualTo(model.groups());
         List<String> leftOver = held.values().stream().map(GroupSnapshot::name).toList();
-        System.out.println("duplicate groups: " + leftOver);
-        assertThat(doubtful(history)).containsAll(leftOver);
-    }
-
-    private static Map<String, Long> lastGids(History history) {
-        Map<String, Long> gids = new TreeMap<>();
-        groups(history).forEach(group -> group.gid().ifPresent(gid -> gids.put(group.id(), gid)));
-        return gids;
-    }
-
-    private static List<String> doubtful(History history) {
-        return groups(history)
-                .filter(Result.Group::mayHaveDuplicate)
-                .map(Result.Group::id)
-                .toList();
-    }
-
-    private static Stream<Result.Group> groups(History history) {
-        return history.views().stream()
-                .flatMap(view -> view.result().outcome().details().group().stream());
+        System.out.println("duplicate groups: " + leftOver.size());
+        assertThat(groups.doubtful()).containsAll(leftOver);
     }
 }

@@ -41,8 +41,8 @@ class CrashIT {
     void kill_fiveTimesUnderFaults_keepsEveryPromise()
             throws IOException, InterruptedException, ExecutionException {
         System.out.println("crash.seed=" + SEED);
-        try (Stack stack = Stack.start("crash")) {
-            Audit audit = new Audit(stack);
+        try (Stack stack = Stack.start("crash");
+                Audit audit = new Audit(stack)) {
             stack.simulator()
                     .faults(SEED, FAULTS.stream().map(CrashIT::rule).toArray(FaultRule[]::new));
             audit.send(new Traffic(SEED).items(EVENTS, stack.usersTopic(), stack.feed()));

@@ -45,7 +45,7 @@ public record Draft(EventContext context) {
         return with(context.id(), number, context.expiry(), context.resync());
     }
 
-    Draft expiring(Instant expiry) {
+    public Draft expiring(Instant expiry) {
         return with(context.id(), context.sequence(), Optional.of(expiry), context.resync());
     }
 
@@ -110,7 +110,7 @@ public record Draft(EventContext context) {
         return new IdentityEvent.UserDeleted(context);
     }
 
-    IdentityEvent groupOf(List<String> members) {
+    public IdentityEvent groupOf(List<String> members) {
         return group(new Membership.Snapshot(members));
     }
 

@@ -36,6 +36,9 @@ public final class Stack implements AutoCloseable {
     public static final String APP_TOKEN = "app-token-2f9c17e4";
     public static final String APP_ID = "com.example.app";
 
+    /** Of both input topics together. */
+    public static final int PARTITIONS = Stack.USER_PARTITIONS + Stack.GROUP_PARTITIONS;
+
     private static final AtomicInteger WORLDS = new AtomicInteger();
     private static final int USER_PARTITIONS = 8;
     private static final int GROUP_PARTITIONS = 4;
@@ -89,7 +92,7 @@ public final class Stack implements AutoCloseable {
         return prefix + ".dead-letters";
     }
 
-    List<String> stateTopics() {
+    public List<String> stateTopics() {
         return List.of(prefix + ".state." + usersTopic(), prefix + ".state." + groupsTopic());
     }
 
@@ -135,7 +138,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** Writes the event to the topic it belongs to. */
-    Feed.Position send(IdentityEvent event, ContentMode mode) {
+    public Feed.Position send(IdentityEvent event, ContentMode mode) {
         return feed.send(feed.record(topicOf(event), event, mode));
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Everything committed that a topic holds, from its beginning. Not for two threads at once. */
 public final class TopicReader implements AutoCloseable {
@@ -40,21 +41,30 @@ public final class TopicReader implements AutoCloseable {
 
     /** What has been read so far, after one more look. */
     List<ConsumerRecord<byte[], byte[]>> look() {
-        assign();
-        ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
-        more.forEach(records::add);
+        next(POLL).forEach(records::add);
         return records;
     }
 
     /** All that is committed now. */
     public List<ConsumerRecord<byte[], byte[]>> all() {
+        rest(records::add);
+        return records;
+    }
+
+    /** What can be had within a time; it is not kept. */
+    ConsumerRecords<byte[], byte[]> next(Duration atMost) {
+        assign();
+        return consumer.poll(atMost);
+    }
+
+    /** All that is committed now and was not read before; it is not kept. */
+    void rest(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         assign();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            look();
+            next(POLL).forEach(taker);
         }
-        return records;
     }
 
     @Override
