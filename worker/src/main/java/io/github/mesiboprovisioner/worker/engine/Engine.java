@@ -149,7 +149,8 @@ public final class Engine {
         if (partition.tracker.next() + settings.startedBlock() / 2 > partition.startedUpTo) {
             outbox.touch(partition, turn.nanos());
         }
-        if (turn.nanos() >= partition.holdUntil) {
+        if (!partition.holdIsOver && turn.nanos() >= partition.holdUntil) {
+            partition.holdIsOver = true;
             lanes.unblock(partition);
         }
     }

@@ -104,7 +104,12 @@ final class Gate {
     }
 
     private boolean isHalted() {
-        return halts.keySet().stream().anyMatch(Gate::stopsCalls);
+        for (HaltReason reason : halts.keySet()) {
+            if (stopsCalls(reason)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A reset halts its own partitions only. */

@@ -48,6 +48,9 @@ final class Partition {
     /** Lost or released: nothing counts for it any more. */
     boolean gone;
 
+    /** The lanes that waited for that have been looked at. */
+    boolean holdIsOver;
+
     boolean paused = true;
     boolean draining;
     long drainUntil;
