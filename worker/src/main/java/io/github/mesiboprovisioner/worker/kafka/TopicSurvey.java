@@ -135,6 +135,22 @@ record TopicSurvey(Map<String, TopicDescription> found, Map<String, Config> sett
         return refusals;
     }
 
+    /** What an operator should know of a control topic that we have not made. */
+    List<String> doubts(TopicSettings topics) {
+        String control = topics.outputs().control();
+        List<String> doubts = new ArrayList<>();
+        if (partitions(List.of(control)).getOrDefault(control, 1) > 1) {
+            doubts.add("topic " + control + ": only partition 0 is read");
+        }
+        if (policy(control).filter(policy -> policy.contains("compact")).isPresent()) {
+            doubts.add(
+                    ("topic %s is compacted: a command goes when a later one has the same key,"
+                         + " acted on or not. Set cleanup.policy=delete and retention.ms=-1.")
+                            .formatted(control));
+        }
+        return doubts;
+    }
+
     private Optional<String> policy(String topic) {
         return Optional.ofNullable(settings.get(topic))
                 .flatMap(config -> value(config, TopicConfig.CLEANUP_POLICY_CONFIG));

@@ -132,6 +132,7 @@ final class Topics {
             }
             List<String> missing = survey.missing(needs.all());
             if (missing.isEmpty()) {
+                survey.doubts(topics).forEach(words -> log.warn("{}", words));
                 ids = new HashMap<>(survey.ids(topics.input()));
                 waitingFor = "";
                 return survey;

@@ -21,6 +21,7 @@ final class Reports {
     private final BlockingQueue<Fatal> fatal = new LinkedBlockingQueue<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
     private final List<Input> leases = new CopyOnWriteArrayList<>();
+    private final List<Input.ControlRead> pieces = new CopyOnWriteArrayList<>();
 
     Outlets outlets() {
         return new Outlets(this::take, new Listener(), fatal::add);
@@ -68,6 +69,11 @@ final class Reports {
         return leases;
     }
 
+    /** What was read of the control topic; apart for the same reason. */
+    List<Input.ControlRead> pieces() {
+        return pieces;
+    }
+
     List<String> lost() {
         return lost;
     }
@@ -75,6 +81,8 @@ final class Reports {
     private void take(Input input) {
         if (input instanceof Input.LeaseExtended) {
             leases.add(input);
+        } else if (input instanceof Input.ControlRead piece) {
+            pieces.add(piece);
         } else {
             inputs.add(input);
         }

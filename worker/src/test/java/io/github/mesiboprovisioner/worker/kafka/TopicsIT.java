@@ -63,6 +63,9 @@ class TopicsIT {
         assertThat(survey.partitions(List.of(cluster.state()))).containsEntry(cluster.state(), 2);
         assertThat(survey.partitions(List.of(cluster.topics().outputs().control())))
                 .containsValue(1);
+        Config control = config(cluster.topics().outputs().control());
+        assertThat(control.get("retention.ms").value()).isEqualTo("-1");
+        assertThat(control.get("cleanup.policy").value()).isEqualTo("delete");
         Config config = config(cluster.state());
         assertThat(config.get("cleanup.policy").value()).isEqualTo("compact");
         assertThat(config.get("segment.bytes").value()).isEqualTo("16777216");

@@ -7,18 +7,21 @@ import io.github.mesiboprovisioner.worker.entity.EntityKey;
 
 /**
  * Decides about held removals, as an operator does with the commands: looks at what is committed,
- * and writes at its own pace. Says some things twice, and some when it is too late.
+ * at once or later, and writes at its own pace. Says some things twice, and some when it is too
+ * late.
  */
 final class Clerk {
     private final World world;
     private final Dice dice;
     private final ControlLog log;
+    private final boolean attentive;
     private int onItsDesk;
 
     Clerk(World world, Dice dice) {
         this.world = world;
         this.dice = dice;
         this.log = world.kafka().control;
+        this.attentive = dice.chance(0.7);
     }
 
     void start() {
@@ -27,6 +30,15 @@ final class Clerk {
         for (int i = 0; i < looks; i++) {
             onItsDesk++;
             world.schedule().at((long) (dice.fraction() * calmAt * 1.2), this::look);
+        }
+    }
+
+    /** Something was committed. */
+    void committed() {
+        boolean isNews = world.books().waiting().anyMatch(origin -> !log.isDecided(origin));
+        if (attentive && onItsDesk == 0 && isNews && dice.chance(0.7)) {
+            onItsDesk++;
+            world.schedule().in(dice.millis(0, dice.chance(0.5) ? 20 : 1500), this::look);
         }
     }
 
@@ -40,6 +52,9 @@ final class Clerk {
         if (dice.chance(0.1)) {
             log.appendNonsense();
         }
+        if (dice.chance(0.3) && !log.commands().isEmpty()) {
+            log.append(dice.pick(log.commands()));
+        }
         world.books().forEachTable(this::look);
     }
 
@@ -47,7 +62,7 @@ final class Clerk {
         table.waiting()
                 .forEach(
                         (key, held) -> {
-                            if (dice.chance(0.6)) {
+                            if (dice.chance(0.8)) {
                                 decide(key, held.origin());
                             }
                         });

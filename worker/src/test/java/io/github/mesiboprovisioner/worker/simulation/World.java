@@ -109,6 +109,7 @@ final class World {
 
     private void committed(Transaction transaction) {
         books.committed(transaction);
+        clerk.committed();
         note(new Fact.Visible(schedule.now(), transaction.process, transaction.batch));
     }
 
