@@ -40,7 +40,7 @@ final class Answers {
 
     /** A call has ended; it may belong to a partition that has left. */
     void callEnded(CallId id, Reply reply) {
-        gate.ended();
+        gate.ended(id);
         Lane lane = dispatcher.ended(id);
         Lane.Attempt attempt = lane == null ? null : lane.attempt;
         noteHealth(reply, attempt == null ? turn.nanos() : attempt.calledAt);
@@ -54,7 +54,7 @@ final class Answers {
             case Reply.Refused(var failure) -> failed(lane, attempt, failure);
             case Reply.Unknown(var failure) -> {
                 attempt.doubt = true;
-                attempt.task = attempt.task.unanswered(turn.wall());
+                attempt.take(attempt.task.unanswered(turn.wall()), turn.now());
                 lanes.settlement().write(lane, attempt.task.state());
                 failed(lane, attempt, failure);
             }

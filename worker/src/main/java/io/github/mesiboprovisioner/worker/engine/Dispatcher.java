@@ -63,8 +63,8 @@ final class Dispatcher {
         if (attempt == null) {
             return false;
         }
-        if (attempt.task.notBefore().isAfter(turn.wall())) {
-            lanes.rest(lane, attempt.task.notBefore());
+        if (turn.nanos() < attempt.notBefore) {
+            lanes.restUntil(lane, attempt.notBefore);
             return false;
         }
         if (lane.partition.guard.letThrough(attempt.task.removals(), turn.wall())) {
@@ -102,11 +102,12 @@ final class Dispatcher {
                 yield null;
             }
             case Plan.Work(var task) -> {
-                if (attempt == null) {
-                    attempt = new Lane.Attempt(task);
+                if (attempt != null && attempt.task.operation().equals(task.operation())) {
+                    attempt.take(task, turn.now());
+                } else {
+                    attempt = new Lane.Attempt(task, turn.now());
                     lane.attempt = attempt;
                 }
-                attempt.task = task;
                 yield attempt;
             }
         };
@@ -158,15 +159,14 @@ final class Dispatcher {
     }
 
     private boolean send(Lane lane, Lane.Attempt attempt) {
-        if (!gate.tryCall()) {
+        CallId id = new CallId(lane.partition.grant, ++callNumber);
+        if (!gate.tryCall(id)) {
             lanes.makeReady(lane);
             return false;
         }
-        if (!attempt.called) {
-            attempt.called = true;
+        if (attempt.attempts == 0) {
             attempt.firstCallAt = turn.nanos();
         }
-        CallId id = new CallId(lane.partition.grant, ++callNumber);
         attempt.calledAt = turn.nanos();
         inFlight.put(id, lane);
         lane.phase = LanePhase.IN_FLIGHT;

@@ -37,7 +37,7 @@ public final class Engine {
     private final Arrivals arrivals;
     private final Orders orders;
     private final Commits commits;
-    private final Stall stall = new Stall();
+    private final Stall stall;
     private long blockedSince = Long.MAX_VALUE;
     private long forgetAt = Long.MIN_VALUE;
     private double share = -1;
@@ -47,6 +47,7 @@ public final class Engine {
         this.settings = settings;
         this.gate = new Gate(settings.calls(), circuit, turn);
         this.outbox = new Outbox(settings.groupId(), random);
+        this.stall = new Stall(gate, outbox, settings.drainTime());
         Map<PartitionId, Partition> partitions = new LinkedHashMap<>();
         this.lanes = new LaneRunner(settings, turn, outbox, counters, partitions.values());
         this.dispatcher = new Dispatcher(lanes, turn, gate, outbox);
@@ -114,7 +115,7 @@ public final class Engine {
         commits.seal();
         tellShare();
         tellWanted(permits > 0);
-        stall.observe(owned.all(), gate, turn.nanos());
+        stall.observe(owned.all(), share, turn.nanos());
         turn.emit(new Effect.WakeAt(wakeAt()));
     }
 
@@ -138,7 +139,7 @@ public final class Engine {
                 census,
                 held,
                 counters.totals(),
-                Duration.ofNanos(stall.nanos(turn.nanos())));
+                Stall.longest(owned.all(), turn.nanos()));
     }
 
     private void lookAt(Partition partition) {

@@ -2,6 +2,8 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.Failure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,8 +34,14 @@ final class Gate {
     private long answeredAt = Long.MIN_VALUE;
     private long leaseUntil = Long.MIN_VALUE;
     private long appTokenAt = Long.MIN_VALUE;
+    private long calledAt = Long.MIN_VALUE;
     private int inFlight;
     private boolean warm;
+
+    /**
+     * On its way since the circuit was not closed; another one may end the half-open time first.
+     */
+    private @Nullable CallId probe;
 
     Gate(EngineSettings.Calls calls, Circuit circuit, Turn turn) {
         this.calls = calls;
@@ -95,6 +103,16 @@ final class Gate {
         return circuit.isClosed() && !isHalted();
     }
 
+    /** True if calls may go but for permits and for calls in flight. */
+    boolean isOpen() {
+        return isFlowing() && hasLease() && !isThrottled();
+    }
+
+    /** When the last call went (monotonic). */
+    long calledAt() {
+        return calledAt;
+    }
+
     /**
      * True if more may be read where {@code pending} records wait. While the circuit is open that
      * is no more than a probe needs: with nothing at all to call for it would stay open for ever.
@@ -128,7 +146,8 @@ final class Gate {
         int free = Math.max(0, concurrency() - inFlight);
         return switch (circuit.state()) {
             case CLOSED -> free;
-            case OPEN -> turn.nanos() > circuit.openUntil() ? Math.min(1, free) : 0;
+            case OPEN ->
+                    probe == null && turn.nanos() > circuit.openUntil() ? Math.min(1, free) : 0;
             case HALF_OPEN -> inFlight == 0 ? Math.min(1, free) : 0;
         };
     }
@@ -146,17 +165,24 @@ final class Gate {
     }
 
     /** Takes a place for a call; false if the circuit does not let it pass. */
-    boolean tryCall() {
+    boolean tryCall(CallId id) {
         if (!circuit.tryCall(turn.nanos())) {
             return false;
         }
+        if (!circuit.isClosed()) {
+            probe = id;
+        }
         inFlight++;
+        calledAt = turn.nanos();
         return true;
     }
 
     /** A call has ended, whichever way, wanted or not. */
-    void ended() {
+    void ended(CallId id) {
         inFlight--;
+        if (id.equals(probe)) {
+            probe = null;
+        }
         warm = true;
     }
 

@@ -66,12 +66,23 @@ final class Lane {
         int attempts;
         boolean doubt;
         boolean intended;
-        boolean called;
+
+        /** When the first call went that counts as an attempt. */
         long firstCallAt;
+
         long calledAt;
 
-        Attempt(Task task) {
+        /** The operation must not go earlier (monotonic): clocks on the wall are set back. */
+        long notBefore;
+
+        Attempt(Task task, Time now) {
             this.task = task;
+            take(task, now);
+        }
+
+        void take(Task next, Time now) {
+            task = next;
+            notBefore = now.nanos() + next.delay(now.wall()).toNanos();
         }
     }
 

@@ -170,6 +170,12 @@ final class LaneRunner {
         timers.set(lane, turn.nanos() + Math.max(0, wait.toNanos()));
     }
 
+    /** The lane's operation is not sent before {@code nanos} (monotonic). */
+    void restUntil(Lane lane, long nanos) {
+        lane.phase = LanePhase.RESTING;
+        timers.set(lane, nanos);
+    }
+
     /** The lane's operation is tried again after {@code delay}. */
     void backOff(Lane lane, Duration delay) {
         lane.phase = LanePhase.BACKOFF;
@@ -232,7 +238,7 @@ final class LaneRunner {
         switch (step) {
             case Step.Next(var task) -> {
                 settlement.write(lane, task.state());
-                lane.attempt = new Lane.Attempt(task);
+                lane.attempt = new Lane.Attempt(task, turn.now());
                 makeReady(lane);
             }
             case Step.Settled(var state, var endings) -> {
@@ -298,6 +304,9 @@ final class LaneRunner {
             for (Lane lane : List.copyOf(partition.lanes.values())) {
                 if (lane.state instanceof GroupState group && group.wakeAt().isPresent()) {
                     settlement.write(lane, group.deferred(blocked));
+                    if (lane.attempt != null) {
+                        lane.attempt.task = lane.attempt.task.deferred(blocked);
+                    }
                 }
             }
         }

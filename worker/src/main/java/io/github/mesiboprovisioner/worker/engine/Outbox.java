@@ -103,8 +103,10 @@ final class Outbox {
         return sealed == null;
     }
 
-    boolean isEmpty() {
-        return open.isEmpty();
+    /** True if something of the partition is to be committed, or is being committed. */
+    boolean isUnderWay(Partition partition) {
+        return open.containsKey(partition)
+                || (sealed != null && sealed.contents().containsKey(partition));
     }
 
     /** The partitions that the next batch is about. */

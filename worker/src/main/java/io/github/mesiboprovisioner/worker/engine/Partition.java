@@ -63,6 +63,13 @@ final class Partition {
 
     int inFlight;
 
+    /**
+     * What {@link Stall} saw and found out: when its standing still has no explanation any more.
+     */
+    long watermarkSeen = -1;
+
+    long explainedUntil = Long.MAX_VALUE;
+
     Partition(
             Grant grant,
             Restored restored,

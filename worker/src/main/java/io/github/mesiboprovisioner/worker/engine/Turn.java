@@ -19,6 +19,10 @@ final class Turn {
         return effects;
     }
 
+    Time now() {
+        return now;
+    }
+
     long nanos() {
         return now.nanos();
     }

@@ -47,7 +47,7 @@ final class GroupLate {
         }
         Instant retryAt = state.retryAt().orElse(Instant.MIN);
         boolean overdue = state.late().stream().anyMatch(event -> isOver(event, moment.now()));
-        if (retryAt.isAfter(moment.now()) && !overdue) {
+        if (retryAt.isAfter(moment.now()) && !overdue && !isSetBack(retryAt, moment.now())) {
             return new Plan.Rest(retryAt);
         }
         GroupDraft draft = new GroupDraft(state);
@@ -56,6 +56,11 @@ final class GroupLate {
         return draft.late.size() < state.late().size()
                 ? new Plan.Settle(draft.done(), endings)
                 : retry(state, id, rules, moment);
+    }
+
+    /** Nobody waits so long but for a clock that was set back. */
+    private static boolean isSetBack(Instant retryAt, Instant now) {
+        return retryAt.isAfter(now.plus(BACKOFF_MAX));
     }
 
     private static boolean isOver(LateEvent event, Instant now) {

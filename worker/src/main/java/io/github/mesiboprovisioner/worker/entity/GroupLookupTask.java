@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.github.mesiboprovisioner.worker.entity.GroupState.Life;
 import io.github.mesiboprovisioner.worker.entity.Reply.GroupRow;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,12 @@ record GroupLookupTask(GroupWork work, Optional<Life.Intended> doubted) implemen
 
     /** mesibo may still be carrying out a creation that was not answered. */
     @Override
-    public Instant notBefore() {
-        return doubted.map(intended -> intended.at().plus(work.rules().lookupDelay()))
-                .orElse(Instant.MIN);
+    public Duration delay(Instant now) {
+        Duration whole = work.rules().lookupDelay();
+        Duration left =
+                doubted.map(intended -> Duration.between(now, intended.at().plus(whole)))
+                        .orElse(Duration.ZERO);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(whole) < 0 ? left : whole;
     }
 
     @Override

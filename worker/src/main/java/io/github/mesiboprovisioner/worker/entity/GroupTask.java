@@ -34,11 +34,6 @@ sealed interface GroupTask extends Task
     }
 
     @Override
-    default Instant notBefore() {
-        return Instant.MIN;
-    }
-
-    @Override
     default List<Long> removals() {
         return List.of();
     }

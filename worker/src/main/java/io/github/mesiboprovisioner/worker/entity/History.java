@@ -75,12 +75,11 @@ public record History(List<EventId> recent, Optional<BigInteger> sequence, long 
         return new History(rest, sequence, lastOffset);
     }
 
+    /** One that comes again is the last once more. */
     private List<EventId> remembering(Queued queued) {
         EventId id = id(queued);
-        if (recent.contains(id)) {
-            return recent;
-        }
         List<EventId> longer = new ArrayList<>(recent);
+        longer.remove(id);
         longer.add(id);
         return longer.size() <= RECENT_MAX ? longer : longer.subList(1, longer.size());
     }

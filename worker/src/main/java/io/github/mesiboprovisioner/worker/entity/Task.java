@@ -27,8 +27,13 @@ public sealed interface Task permits UserTask, UserReleaseTask, GroupTask {
     /** True if {@link #state()} must be committed before the operation is sent. */
     boolean commitFirst();
 
-    /** The operation is not sent before (wall clock); {@link Instant#MIN} if at once. */
-    Instant notBefore();
+    /**
+     * How long the operation has to wait yet, at {@code now} on the wall. Never longer than it
+     * would from the beginning, wherever the clock was set meanwhile.
+     */
+    default Duration delay(Instant now) {
+        return Duration.ZERO;
+    }
 
     /**
      * Offsets of the events whose removal is carried out by the operation: each needs a place in

@@ -57,11 +57,6 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
     }
 
     @Override
-    public Instant notBefore() {
-        return Instant.MIN;
-    }
-
-    @Override
     public List<Long> removals() {
         return confirmed == 0 ? fold.removals() : List.of();
     }

@@ -92,7 +92,7 @@ public enum Metric {
     STALLED(
             Kind.GAUGE,
             "provisioner.stalled.seconds",
-            "How long events have been waiting without any of them being settled");
+            "How long events have been waiting although nothing known explains it");
 
     /** What is measured with it. */
     public enum Kind {

@@ -57,7 +57,7 @@ public record StatusSnapshot(
      * @param waitingFor what is not there yet, in words: the broker, a topic, the group, a
      *     partition's state; empty once the worker has all it needs
      * @param halts why nothing is called, with what to do about it
-     * @param stalled how long events have been waiting without any of them being settled
+     * @param stalled how long events have been waiting although nothing known explains it
      */
     public record Health(
             boolean live,

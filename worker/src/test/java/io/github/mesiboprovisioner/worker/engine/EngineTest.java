@@ -237,6 +237,74 @@ class EngineTest {
     }
 
     @Test
+    void probe_stillOnItsWay_isTheOnlyOne() {
+        Grant grant = engine.open();
+        for (int offset = 0; offset < 21; offset++) {
+            engine.poll(grant, offset, "user" + offset);
+        }
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.unanswered());
+        engine.permit();
+        Effect.Call late = engine.lastCall();
+        for (int failure = 0; failure < 19; failure++) {
+            engine.permit();
+            engine.answer(engine.lastCall(), EngineDriver.unanswered());
+        }
+        assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.OPEN);
+        engine.pass(Duration.ofSeconds(11));
+        engine.permit();
+        long calls = engine.calls();
+        engine.answer(late, EngineDriver.unanswered());
+        assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.OPEN);
+        engine.pass(Duration.ofSeconds(11));
+
+        engine.permit();
+
+        assertThat(engine.calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void lateMember_haltedWhileARetryIsOnItsWay_isNotGivenUp() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, groupOf("ada"));
+        engine.permit();
+        engine.commit();
+        engine.permit();
+        engine.answer(engine.lastCall(), new Reply.Applied(new Reply.Answer.GroupAdded(7)));
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.refused(unknownMember()));
+        engine.commitAll();
+        engine.pass(Duration.ofSeconds(1));
+        engine.permit();
+        Effect.Call retry = engine.lastCall();
+
+        engine.step(new Input.HaltChanged(HaltReason.EGRESS, true, "too many hosts"));
+        engine.pass(Duration.ofDays(2));
+        engine.step(new Input.HaltChanged(HaltReason.EGRESS, false, ""));
+        engine.answer(retry, EngineDriver.refused(unknownMember()));
+        engine.commitAll();
+
+        assertThat(engine.published()).hasSize(1);
+    }
+
+    private static IdentityEvent groupOf(String member) {
+        return new IdentityEvent.GroupChanged(
+                EngineDriver.context(0, "team", Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                new IdentityEvent.Membership.Delta(List.of(member), List.of()));
+    }
+
+    private static Failure unknownMember() {
+        return new Failure.Rejected(
+                Optional.of(400),
+                Optional.of("BADVALUE"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("group.members.m"));
+    }
+
+    @Test
     void afterUncleanOwner_startedEvent_isHeldBack() {
         engine.table.put(progress(1, Map.of(), List.of()));
         engine.committed = Optional.of(new CommittedOffset(0, "n1"));

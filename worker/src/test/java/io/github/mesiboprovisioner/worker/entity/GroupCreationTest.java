@@ -10,6 +10,7 @@ import io.github.mesiboprovisioner.worker.entity.Operation.GroupsGet;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -210,5 +211,18 @@ class GroupCreationTest {
         hosted.run(events.changed().maybeCalled(), events.deleted());
         assertThat(hosted.told()).containsExactly("0 applied", "1 applied");
         assertThat(ops(hosted)).containsExactly("groupadd", "groupdel");
+    }
+
+    @Test
+    void lookup_clockSetBack_waitsNoLongerThanItsDelay() {
+        intended(selfHosted);
+        selfHosted.arrive(events.changed().name("n").maybeCalled().queued());
+        Task lookup = ((Plan.Work) selfHosted.plan(true)).task();
+        Duration whole = selfHosted.rules.lookupDelay();
+        Instant at = ((Life.Intended) selfHosted.state.life()).at();
+
+        assertThat(lookup.delay(at.plusSeconds(1))).isEqualTo(whole.minusSeconds(1));
+        assertThat(lookup.delay(at.minusSeconds(3600))).isEqualTo(whole);
+        assertThat(lookup.delay(at.plusSeconds(3600))).isZero();
     }
 }

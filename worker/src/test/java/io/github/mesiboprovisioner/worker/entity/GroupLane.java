@@ -179,9 +179,7 @@ final class GroupLane {
     private void work(Task first) {
         Optional<Task> task = Optional.of(first);
         while (task.isPresent()) {
-            if (task.get().notBefore().isAfter(now)) {
-                now = task.get().notBefore();
-            }
+            now = now.plus(task.get().delay(now));
             letThrough.addAll(task.get().removals());
             if (task.get().commitFirst()) {
                 write(task.get().state());
@@ -241,9 +239,7 @@ final class GroupLane {
                 die();
                 return Optional.empty();
             }
-            if (task.notBefore().isAfter(now)) {
-                now = task.notBefore();
-            }
+            now = now.plus(task.delay(now));
             Reply reply = attempt(task.operation());
             Failure failure;
             switch (reply) {

@@ -69,6 +69,14 @@ class GroupLateTest {
     }
 
     @Test
+    void retry_clockSetBack_waitsNoLongerThanTheLongestBackoff() {
+        given(events.changed().add("x"));
+        backend.users.add("x");
+        wait(Duration.ofHours(-1));
+        assertThat(lane.told()).containsExactly("0/members-settled applied");
+    }
+
+    @Test
     void retry_nearlyAllUnknown_takesFewCallsARoundAndGetsThereInTheEnd() {
         List<String> late = IntStream.range(0, 500).mapToObj(i -> "late" + i).toList();
         given(events.changed().delta(late, List.of()));
