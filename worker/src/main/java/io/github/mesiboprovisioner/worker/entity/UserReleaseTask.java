@@ -39,11 +39,6 @@ record UserReleaseTask(String address, UserState state, HeldRemoval held) implem
         return true;
     }
 
-    @Override
-    public Instant notBefore() {
-        return Instant.MIN;
-    }
-
     /** What an operator has released needs no place. */
     @Override
     public List<Long> removals() {

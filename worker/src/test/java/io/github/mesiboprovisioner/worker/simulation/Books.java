@@ -88,6 +88,15 @@ final class Books {
                 : Optional.empty();
     }
 
+    /** True if a result is about a dead letter that was put back. */
+    boolean isReplay(EventOrigin origin) {
+        PartitionId partition = new PartitionId(origin.topic(), origin.partition());
+        InputRecord record = records.getOrDefault(partition, Map.of()).get(origin.offset());
+        return record != null
+                && record.content() instanceof InputRecord.Content.Event(_, var replay)
+                && replay.isPresent();
+    }
+
     /** The entity that a result is about. */
     Optional<EntityKey> entityOf(EventOrigin origin) {
         return eventOf(origin).map(EntityKey::of);
@@ -142,6 +151,11 @@ final class Books {
         if (call.operation() instanceof Operation.GroupAdd && !isIntended(table, entity)) {
             return Optional.of("no intention is committed");
         }
+        if (call.operation() instanceof Operation.UserAdd add
+                && add.token().isPresent()
+                && waiting(partition, entity).noneMatch(Books::mayIssueToken)) {
+            return Optional.of("nobody asks for a token");
+        }
         long startedUpTo = table.progress().map(Progress::startedUpTo).orElse(Long.MIN_VALUE);
         boolean isStarted =
                 events.getOrDefault(partition, Map.of()).getOrDefault(entity, List.of()).stream()
@@ -152,6 +166,30 @@ final class Books {
         return isStarted || table.get(entity).wakeAt().isPresent()
                 ? Optional.empty()
                 : Optional.of("no event of it lies below startedUpTo " + startedUpTo);
+    }
+
+    /** Events of the entity that have no result yet. */
+    private Stream<IdentityEvent> waiting(PartitionId partition, EntityKey entity) {
+        return events.getOrDefault(partition, Map.of()).getOrDefault(entity, List.of()).stream()
+                .filter(offset -> !answered(partition).contains(offset))
+                .map(offset -> records.getOrDefault(partition, Map.of()).get(offset))
+                .map(InputRecord::content)
+                .filter(InputRecord.Content.Event.class::isInstance)
+                .map(content -> ((InputRecord.Content.Event) content).event());
+    }
+
+    private static boolean mayIssueToken(IdentityEvent event) {
+        return switch (event) {
+            case IdentityEvent.UserCreated created ->
+                    created.token() instanceof IdentityEvent.TokenChoice.Issue;
+            case IdentityEvent.UserUpdated updated ->
+                    updated.token() instanceof IdentityEvent.TokenChoice.Issue;
+            case IdentityEvent.TokenRequested _, IdentityEvent.UserReactivated _ -> true;
+            case IdentityEvent.UserDeactivated _,
+                    IdentityEvent.UserDeleted _,
+                    IdentityEvent.GroupEvent _ ->
+                    false;
+        };
     }
 
     private static boolean isIntended(StateTable table, EntityKey entity) {

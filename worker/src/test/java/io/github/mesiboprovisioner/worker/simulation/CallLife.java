@@ -27,6 +27,7 @@ final class CallLife {
     int executedIndex = NEVER;
 
     Optional<Reply> reply = Optional.empty();
+    long endedAt;
 
     private CallLife(int number, int index, Fact.Called called) {
         this.number = number;
@@ -55,6 +56,7 @@ final class CallLife {
                     CallLife life = byId.get(new CallKey(ended.process(), ended.id()));
                     if (life != null) {
                         life.endedIndex = i;
+                        life.endedAt = ended.at();
                         life.reply = Optional.of(ended.reply());
                     }
                 }

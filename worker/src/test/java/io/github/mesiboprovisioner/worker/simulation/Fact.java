@@ -20,6 +20,7 @@ sealed interface Fact {
     /**
      * The engine asked for a call.
      *
+     * @param probe the circuit is not closed
      * @param objection why it must not, as far as the committed state tells
      */
     record Called(
@@ -28,6 +29,7 @@ sealed interface Fact {
             CallId id,
             Operation operation,
             EntityKey entity,
+            boolean probe,
             Optional<String> objection)
             implements Fact {}
 
@@ -57,8 +59,8 @@ sealed interface Fact {
     /**
      * The engine took a partition over.
      *
-     * @param current the group sees it so as well; false for a process that has not noticed yet
-     *     that it is out
+     * @param current the brokers see it so as well; false for a process that has not noticed yet
+     *     that it is out of the group or that a twin has fenced its producer
      */
     record Granted(
             long at, ProcessId process, Grant grant, Optional<Progress> restored, boolean current)

@@ -8,6 +8,7 @@ import io.github.mesiboprovisioner.contracts.IdentityEvent.GroupEvent;
 import io.github.mesiboprovisioner.contracts.IdentityEvent.Membership;
 import io.github.mesiboprovisioner.contracts.Result;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +28,10 @@ final class GroupModel {
     String name = "";
     GroupPermissions permissions = GroupPermissions.UNSET;
     final Set<String> members = new TreeSet<>();
+
+    /** Late members that were given up: if an attempt was unanswered, nobody knows for sure. */
+    final Set<String> givenUp = new TreeSet<>();
+
     private final Set<String> pending = new TreeSet<>();
     private final String id;
 
@@ -72,8 +77,10 @@ final class GroupModel {
             members.addAll(lists.added());
             pending.removeAll(lists.added());
             pending.removeAll(lists.rejected());
+            givenUp.addAll(lists.rejected());
             return;
         }
+        List.of(lists.added(), lists.removed(), lists.pending()).forEach(givenUp::removeAll);
         lists.pending().forEach(members::remove);
         lists.rejected().forEach(members::remove);
         pending.addAll(lists.pending());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * mesibo's groups are what the published results tell, and what is recorded; and there is no second
@@ -54,7 +55,7 @@ final class GroupsAgree implements Invariant {
                 state.gid().map(gid -> history.mesibo().groups.get(gid)).orElse(null);
         return duplicates(history, id, model, state)
                 .or(() -> group == null && model.unsure ? Optional.empty() : recorded(state, group))
-                .or(() -> model.unsure ? Optional.empty() : told(model, group));
+                .or(() -> model.unsure ? Optional.empty() : told(model, group, state));
     }
 
     private static Optional<String> duplicates(
@@ -81,16 +82,18 @@ final class GroupsAgree implements Invariant {
                                 && permits(state.permissions(), group));
         boolean knowsMembers = true;
         for (Map.Entry<String, GroupState.Member> member : state.members().entrySet()) {
+            String address = member.getKey();
             knowsMembers &=
-                    switch (member.getValue()) {
-                        case GroupState.Member.Confirmed _ ->
-                                group.members.contains(member.getKey());
-                        case GroupState.Member.Pending _ ->
-                                state.lateInDoubt() || !group.members.contains(member.getKey());
-                        case GroupState.Member.InDoubt() -> true;
-                    };
+                    group.gone.contains(address)
+                            || switch (member.getValue()) {
+                                case GroupState.Member.Confirmed _ ->
+                                        group.members.contains(address);
+                                case GroupState.Member.Pending _ ->
+                                        state.lateInDoubt() || !group.members.contains(address);
+                                case GroupState.Member.InDoubt() -> true;
+                            };
         }
-        knowsMembers &= state.members().keySet().containsAll(group.members);
+        knowsMembers &= state.members().keySet().containsAll(certain(group, group.members));
         return namesIt && knowsMembers
                 ? Optional.empty()
                 : Optional.of(
@@ -98,19 +101,34 @@ final class GroupsAgree implements Invariant {
                                 .formatted(group.name, group.permissions, group.members, state));
     }
 
+    /** Those of whom somebody can say whether they are members. */
+    private static Set<String> certain(SimMesibo.Group group, Set<String> addresses) {
+        Set<String> certain = new TreeSet<>(addresses);
+        certain.removeAll(group.gone);
+        return certain;
+    }
+
     private static boolean permits(GroupPermissions recorded, SimMesibo.Group group) {
         return group.permissions.with(recorded).equals(group.permissions);
     }
 
-    private static Optional<String> told(GroupModel model, SimMesibo.@Nullable Group group) {
+    private static Optional<String> told(
+            GroupModel model, SimMesibo.@Nullable Group group, GroupState state) {
         if (group == null) {
             return model.exists ? Optional.of("gone, told was " + model.name) : Optional.empty();
         }
+        Set<String> told = certain(group, model.members);
+        Set<String> actual = certain(group, group.members);
+        model.givenUp.stream()
+                .filter(
+                        address ->
+                                state.members().get(address) instanceof GroupState.Member.InDoubt)
+                .forEach(actual::remove);
         boolean isRight =
                 model.exists
                         && model.name.equals(group.name)
                         && permits(model.permissions, group)
-                        && model.members.equals(group.members);
+                        && told.equals(actual);
         return isRight
                 ? Optional.empty()
                 : Optional.of(

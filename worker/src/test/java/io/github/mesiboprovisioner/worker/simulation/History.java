@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /**
  * What happened in a world that has come to its end.
  *
+ * @param clocksWereSet some clock on the wall was set ahead or back
  * @param closedAt when everybody was asked to stop
  */
 record History(
@@ -17,6 +18,7 @@ record History(
         SimKafka kafka,
         SimMesibo mesibo,
         Books books,
+        boolean clocksWereSet,
         long closedAt) {
 
     <T extends Fact> Stream<T> facts(Class<T> kind) {

@@ -5,6 +5,8 @@ import io.github.mesiboprovisioner.worker.entity.Failure;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,10 +16,16 @@ import java.util.function.Consumer;
 
 /** Starts instances, and does to them what happens to processes. */
 final class Operator {
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
     private final World world;
     private final Dice dice;
     private final Map<String, SimProcess> running = new LinkedHashMap<>();
     private final Map<String, Integer> lives = new LinkedHashMap<>();
+
+    /** How far the wall clocks of the hosts are off, in nanoseconds. */
+    private final Map<String, Long> clocks = new HashMap<>();
+
     private final Set<SimProcess> replaced = new LinkedHashSet<>();
     private final List<String> names;
     private boolean calm;
@@ -35,7 +43,8 @@ final class Operator {
         HALT,
         ALL_STOP,
         COMPACT,
-        TWIN
+        TWIN,
+        CLOCK
     }
 
     Operator(World world, Dice dice) {
@@ -142,7 +151,26 @@ final class Operator {
             case ALL_STOP -> stopAll();
             case COMPACT -> world.compactState();
             case TWIN -> ifThere(process, this::twin);
+            case CLOCK -> setClock(name);
         }
+    }
+
+    /** The clock on the wall of a host is set ahead or back by an hour, and perhaps right again. */
+    private void setClock(String host) {
+        long jump = dice.chance(0.5) ? HOUR : -HOUR;
+        clocks.merge(host, jump, Long::sum);
+        if (dice.chance(0.5)) {
+            world.schedule().in(aWhile(), () -> clocks.merge(host, -jump, Long::sum));
+        }
+    }
+
+    boolean clocksWereSet() {
+        return !clocks.isEmpty();
+    }
+
+    /** What the clock on the wall of {@code host} says. */
+    Instant wall(String host) {
+        return world.wall(world.schedule().now() + clocks.getOrDefault(host, 0L));
     }
 
     private static void ifThere(@Nullable SimProcess process, Consumer<SimProcess> action) {
@@ -207,7 +235,7 @@ final class Operator {
         }
     }
 
-    void changeAppToken(int version) {
+    void appTokenChanged() {
         forEach(
                 process ->
                         world.schedule()
@@ -215,7 +243,7 @@ final class Operator {
                                         dice.millis(0, 1000),
                                         () -> {
                                             if (!process.isDead()) {
-                                                process.changeAppToken(version);
+                                                process.lookAtTokenFile();
                                             }
                                         }));
     }

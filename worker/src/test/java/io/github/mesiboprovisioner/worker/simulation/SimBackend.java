@@ -41,6 +41,7 @@ final class SimBackend {
                         call.id(),
                         call.operation(),
                         entity,
+                        process.probes(),
                         world.books().objection(call, entity)));
         if (dice.chance(0.1)) {
             process.in(dice.millis(0, 20), () -> checkLease(call, entity));

@@ -32,6 +32,11 @@ final class SimCommitter {
         return !busy;
     }
 
+    /** True if no twin has fenced it. */
+    boolean isCurrent() {
+        return !kafka.isFenced(producer, epoch);
+    }
+
     void commit(Batch batch) {
         if (busy) {
             throw new Violation.Found("one transaction at a time", "a second commit");

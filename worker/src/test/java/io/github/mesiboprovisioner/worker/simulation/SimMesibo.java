@@ -57,6 +57,9 @@ final class SimMesibo {
         GroupPermissions permissions;
         final Set<String> members = new TreeSet<>();
 
+        /** Members that were deleted as users since: nobody can say whether they still are. */
+        final Set<String> gone = new TreeSet<>();
+
         Group(String name, GroupPermissions permissions) {
             this.name = name;
             this.permissions = permissions;
@@ -101,11 +104,7 @@ final class SimMesibo {
         return switch (operation) {
             case Operation.UserAdd add -> addUser(add);
             case Operation.UserDeactivate(var address) -> deactivate(address);
-            case Operation.UserDelete(var address) ->
-                    applied(
-                            users.remove(address) == null
-                                    ? new Reply.Answer.AlreadyGone()
-                                    : new Reply.Answer.Done());
+            case Operation.UserDelete(var address) -> deleteUser(address);
             case Operation.GroupAdd(var name, var permissions) -> addGroup(name, permissions);
             case Operation.GroupSet set -> setGroup(set);
             case Operation.GroupDelete(var gid) ->
@@ -154,6 +153,18 @@ final class SimMesibo {
         return applied(new Reply.Answer.Done());
     }
 
+    private Reply deleteUser(String address) {
+        if (users.remove(address) == null) {
+            return applied(new Reply.Answer.AlreadyGone());
+        }
+        for (Group group : groups.values()) {
+            if (group.members.contains(address)) {
+                group.gone.add(address);
+            }
+        }
+        return applied(new Reply.Answer.Done());
+    }
+
     private Reply addGroup(String name, GroupPermissions permissions) {
         if (name.startsWith(BAD)) {
             return refused("group.name");
@@ -190,6 +201,7 @@ final class SimMesibo {
             }
             case REMOVE -> edit.addresses().forEach(group.members::remove);
         }
+        edit.addresses().forEach(group.gone::remove);
         return applied(new Reply.Answer.Done());
     }
 

@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.simulation;
 
+import io.github.mesiboprovisioner.worker.engine.Circuit;
 import io.github.mesiboprovisioner.worker.engine.Effect;
 import io.github.mesiboprovisioner.worker.engine.Engine;
 import io.github.mesiboprovisioner.worker.engine.Grant;
@@ -9,6 +10,7 @@ import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.engine.Time;
 import io.github.mesiboprovisioner.worker.mesibo.BreakerCircuit;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,10 +34,12 @@ final class SimProcess {
     int freezes;
 
     private final Engine engine;
+    private final Circuit circuit;
     private final Deque<Input> mailbox = new ArrayDeque<>();
     private final List<Runnable> deferred = new ArrayList<>();
     private final long clockOffset;
     private boolean frozen;
+    private long wokeAt = Long.MIN_VALUE;
     private boolean dead;
     private boolean draining;
     private long wakeAt = Long.MAX_VALUE;
@@ -50,11 +54,8 @@ final class SimProcess {
         this.dice = dice;
         this.clockOffset = dice.between(-1_000_000, 1_000_000) * 1_000_000L;
         this.appToken = world.tokenFile();
-        this.engine =
-                new Engine(
-                        world.scenario().settings(),
-                        new BreakerCircuit(world.scenario().circuit()),
-                        dice.generator());
+        this.circuit = new BreakerCircuit(world.scenario().circuit());
+        this.engine = new Engine(world.scenario().settings(), circuit, dice.generator());
         this.pacer = new SimPacer(this);
         this.backend = new SimBackend(this);
         this.committer = new SimCommitter(this);
@@ -89,7 +90,7 @@ final class SimProcess {
     }
 
     private Time time() {
-        return new Time(nanos(now()), world.wall(now()));
+        return new Time(nanos(now()), world.operator().wall(id.instance()));
     }
 
     /** Does something after {@code delay}, unless the process is dead by then. */
@@ -151,7 +152,7 @@ final class SimProcess {
                                     id,
                                     grant,
                                     restored.table().progress(),
-                                    intake.isCurrent()));
+                                    intake.isCurrent() && committer.isCurrent()));
             case Input.Joined _,
                     Input.Withdrawn _,
                     Input.Lost _,
@@ -220,6 +221,17 @@ final class SimProcess {
         return new Grant(partition, ++incarnations);
     }
 
+    /** True if what it calls for is no more than a probe. */
+    boolean probes() {
+        return !circuit.isClosed();
+    }
+
+    /** How long it says that something stands still; who has just woken is excused. */
+    Duration stalled() {
+        boolean isAwake = !frozen && now() > wokeAt + 2_000_000_000L;
+        return isAwake ? engine.status().stalled() : Duration.ZERO;
+    }
+
     // ---- fate --------------------------------------------------------------------------------
 
     void freeze() {
@@ -230,6 +242,7 @@ final class SimProcess {
 
     void thaw() {
         say("wakes");
+        wokeAt = now();
         frozen = false;
         List<Runnable> late = List.copyOf(deferred);
         deferred.clear();
@@ -250,9 +263,12 @@ final class SimProcess {
         world.operator().died(this);
     }
 
-    void changeAppToken(int version) {
-        appToken = Math.max(appToken, version);
-        post(new Input.AppTokenChanged());
+    /** Looks at the token file, and says so if it has changed. */
+    void lookAtTokenFile() {
+        if (appToken != world.tokenFile()) {
+            appToken = world.tokenFile();
+            post(new Input.AppTokenChanged());
+        }
     }
 
     void halt(boolean on) {

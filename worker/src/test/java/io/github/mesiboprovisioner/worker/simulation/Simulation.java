@@ -16,8 +16,16 @@ final class Simulation {
                     new OneCallAtATime(),
                     new CallsAllowed(),
                     new WithinRate(),
+                    new SingleProbes(),
+                    new OutagesBuryNothing(),
+                    new OldNews(),
+                    new RemovalsWithinLimit(),
+                    new LateMembersSettled(),
+                    new DoubtIsHonest(),
                     new UsersAgree(),
                     new ReleasesAsked(),
+                    new GroupsAgree(),
+                    new CleanMeansIdle(),
                     new NothingSecret());
 
     private Simulation() {}

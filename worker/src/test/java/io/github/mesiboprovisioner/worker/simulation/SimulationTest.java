@@ -3,6 +3,8 @@ package io.github.mesiboprovisioner.worker.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,17 @@ final class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final long COUNT = Long.getLong("simulation.seeds", 3000);
     private static final int SHOWN = 5;
+
+    /** Seeds that have once found a mistake, in the worker or in this simulation. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(
+            longs = {
+                119, 149, 179, 519, 729, 768, 3961, 4508, 6088, 6826, 8276, 8935, 8948, 10036,
+                11891, 11943, 12350, 13109, 24212, 24927, 29811, 30585, 31022
+            })
+    void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
+        assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
+    }
 
     @Test
     void run_anyFaults_keepsTheGuarantees() {

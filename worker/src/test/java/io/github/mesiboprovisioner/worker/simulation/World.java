@@ -17,7 +17,8 @@ final class World {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
     private static final long EVENTS_MAX = 400_000;
     private static final long LOOK = Duration.ofMillis(500).toNanos();
-    private static final long PATIENCE = Duration.ofMinutes(30).toNanos();
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+    private static final long PATIENCE = Duration.ofHours(2).toNanos();
 
     private final Schedule schedule = new Schedule();
     private final List<Fact> facts = new ArrayList<>();
@@ -70,18 +71,21 @@ final class World {
         workload.start();
         operator.start();
         clerk.start();
-        schedule.at(scenario.calmAt().toNanos() + LOOK, this::look);
+        schedule.at(LOOK, this::look);
         while (!over && schedule.next()) {
             if (schedule.count() > EVENTS_MAX) {
                 throw new Violation.Found("progress", "busy for ever: " + books.progress());
             }
         }
-        return new History(scenario, facts, kafka, mesibo, books, closedAt);
+        return new History(
+                scenario, facts, kafka, mesibo, books, operator.clocksWereSet(), closedAt);
     }
 
     private void look() {
+        operator.forEach(this::mustMove);
         boolean isDone =
-                workload.isDone()
+                schedule.now() > scenario.calmAt().toNanos()
+                        && workload.isDone()
                         && operator.isComplete()
                         && books.isSettled()
                         && clerk.isDone()
@@ -98,6 +102,13 @@ final class World {
             throw new Violation.Found("progress", "stalled: " + books.progress());
         }
         schedule.in(LOOK, this::look);
+    }
+
+    private void mustMove(SimProcess process) {
+        if (process.stalled().compareTo(STANDSTILL) > 0) {
+            throw new Violation.Found(
+                    "nothing stands still", process.id + ": " + process.stalled());
+        }
     }
 
     private void lookOnce() {
@@ -159,7 +170,7 @@ final class World {
                 wait,
                 () -> {
                     tokenFile = appTokenWanted;
-                    operator.changeAppToken(tokenFile);
+                    operator.appTokenChanged();
                 });
     }
 
