@@ -2,7 +2,6 @@ package io.github.mesiboprovisioner.bench;
 
 import io.github.mesiboprovisioner.bench.report.Report;
 import io.github.mesiboprovisioner.bench.report.Store;
-import io.github.mesiboprovisioner.bench.scenario.Conditions;
 import io.github.mesiboprovisioner.bench.scenario.Measurement;
 import io.github.mesiboprovisioner.bench.scenario.Run;
 import io.github.mesiboprovisioner.bench.scenario.Scenario;
@@ -22,6 +21,7 @@ import java.util.concurrent.Callable;
 final class Bench implements Callable<Integer> {
 
     @Mixin private final Options options = new Options();
+    private int failures;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench()).execute(args));
@@ -46,29 +46,39 @@ final class Bench implements Callable<Integer> {
             Report.publish(store, Path.of("worker/docs/performance.md"));
         }
         System.out.println("written: " + options.out.resolve("results.md"));
-        return 0;
+        return failures == 0 ? 0 : 1;
     }
 
     private void run(Stage stage, Store store) throws IOException, InterruptedException {
-        Conditions conditions = options.conditions();
         for (Scenario scenario : options.chosenScenarios()) {
             int first = store.nextRound(scenario);
-            for (int round = first; round < first + options.rounds; round++) {
+            for (int i = 0; i < scenario.rounds(options.rounds); i++) {
                 for (Contestant contestant : options.chosenContestants()) {
-                    Run run = new Run(stage, contestant, conditions, store.capacity(contestant));
-                    if (!scenario.admits(contestant)) {
-                        continue;
+                    boolean takesPart = i == 0 || options.allRounds || contestant.isRival();
+                    if (takesPart && scenario.admits(contestant)) {
+                        run(stage, store, scenario, contestant, first + i);
                     }
-                    if (scenario.needsCapacity() && run.capacity().isEmpty()) {
-                        System.out.println(scenario.id() + " needs a first: " + contestant.id());
-                        continue;
-                    }
-                    Measurement measurement =
-                            new Measurement(scenario, contestant, round, scenario.measure(run));
-                    System.out.println(measurement);
-                    store.add(measurement, options.json());
                 }
             }
+        }
+    }
+
+    private void run(Stage stage, Store store, Scenario scenario, Contestant contestant, int round)
+            throws IOException, InterruptedException {
+        Run run = new Run(stage, contestant, options.conditions(), store.capacity(contestant));
+        if (scenario.needsCapacity() && run.capacity().isEmpty()) {
+            System.out.printf("%s of %s: run a first%n", scenario.id(), contestant.id());
+            return;
+        }
+        try {
+            Measurement measurement =
+                    new Measurement(scenario, contestant, round, scenario.measure(run));
+            System.out.println(measurement);
+            store.add(measurement, options.json());
+        } catch (IllegalStateException e) {
+            failures++;
+            System.out.printf(
+                    "%s of %s failed: %s%n", scenario.id(), contestant.id(), e.getMessage());
         }
     }
 }

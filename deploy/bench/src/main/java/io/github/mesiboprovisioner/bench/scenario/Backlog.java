@@ -26,31 +26,45 @@ import java.util.function.IntFunction;
 record Backlog(String backend, IntFunction<List<Item>> workload, int rate) implements Trial {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(8);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(15);
+
+    /** Who has not done so many by then is slow because it waits, and will not get faster. */
+    private static final int WARM_UP_LEAST = 1_000;
+
+    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(4);
+
+    /** At a limited rate nobody gets warm: it is enough that everything has been done once. */
+    private static final int RATED_WARM_UP = 1_000;
 
     /** A limited rate makes everybody slow: then only what comes per second is of interest. */
     private static final Duration RATED_LIMIT = Duration.ofMinutes(15);
 
     @Override
     public Map<Figure, Double> measure(Run run) throws IOException, InterruptedException {
-        Conditions conditions = run.conditions();
-        List<Item> items = workload.apply(conditions.warmUp() + conditions.events());
+        int warmUp = warmUp(run.conditions());
+        List<Item> items = workload.apply(warmUp + run.conditions().events());
         try (Scene scene = Scene.open(run.stage(), backend)) {
-            scene.sender().sendAll(items.subList(0, conditions.warmUp()));
+            scene.sender().sendAll(items.subList(0, warmUp));
             try (Running contestant = run.launch(scene, rate).start()) {
-                warmUp(scene, conditions);
+                awaitWarm(scene, warmUp);
                 contestant.freeze();
-                scene.sender().sendAll(items.subList(conditions.warmUp(), items.size()));
+                scene.sender().sendAll(items.subList(warmUp, items.size()));
                 return measured(run, scene, contestant);
             }
         }
     }
 
-    private void warmUp(Scene scene, Conditions conditions) throws InterruptedException {
+    private int warmUp(Conditions conditions) {
+        return rate > 0 ? Math.min(RATED_WARM_UP, conditions.warmUp()) : conditions.warmUp();
+    }
+
+    private static void awaitWarm(Scene scene, int warmUp) throws InterruptedException {
         if (!scene.results().await(1, START_LIMIT)) {
             throw new IllegalStateException("no result at all");
         }
-        scene.results().await(conditions.warmUp(), rate > 0 ? RATED_LIMIT : WARM_UP_LIMIT);
+        if (scene.results().await(Math.min(warmUp, WARM_UP_LEAST), WARM_UP_PATIENCE)) {
+            scene.results().await(warmUp, WARM_UP_LIMIT);
+        }
     }
 
     /** All that is left, or as much as the window holds. */
@@ -63,7 +77,7 @@ record Backlog(String backend, IntFunction<List<Item>> workload, int rate) imple
         boolean through =
                 scene.results()
                         .await(
-                                conditions.warmUp() + conditions.events(),
+                                scene.sent().count(),
                                 whole ? RATED_LIMIT : conditions.limits().window());
         Sample ended = scene.sample(contestant);
         Map<Figure, Double> figures = difference(begun, ended);

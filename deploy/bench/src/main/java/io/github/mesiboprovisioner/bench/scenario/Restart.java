@@ -1,6 +1,5 @@
 package io.github.mesiboprovisioner.bench.scenario;
 
-import io.github.mesiboprovisioner.bench.stage.Item;
 import io.github.mesiboprovisioner.bench.stage.Launch;
 import io.github.mesiboprovisioner.bench.stage.LiveHeap;
 import io.github.mesiboprovisioner.bench.stage.ProcessUse;
@@ -14,8 +13,9 @@ import io.github.mesiboprovisioner.local.WorkerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A worker comes back to many users: how fast, in how much memory, and does an event then cost more
@@ -25,26 +25,30 @@ record Restart(int users) implements Trial {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String HEAP = "-Xmx1536m";
+    private static final Pattern USERS =
+            Pattern.compile("provisioner_state_entries\\{kind=\"user\"\\} (\\S+)");
 
     @Override
     public Map<Figure, Double> measure(Run run) throws IOException, InterruptedException {
         Conditions conditions = run.conditions();
-        List<Item> items = Workload.distinct(users + conditions.warmUp() + conditions.events());
         try (Scene scene = Scene.open(run.stage(), "{}")) {
-            scene.sender().sendAll(items.subList(0, 1));
+            scene.sender().sendAll(Workload.distinct(1));
             Launch launch = run.launch(scene, 0).with(HEAP);
             Took empty = seed(launch, scene);
             new StateFiller(scene.settings(1, 0).bootstrapServers(), scene.names()).fill(1, users);
             long began = System.nanoTime();
             try (Running worker = launch.start()) {
                 Took full = took(worker, began);
+                if (full.users() < users) {
+                    throw new IllegalStateException("only " + full.users() + " users restored");
+                }
                 Map<Figure, Double> figures = new EnumMap<>(Figure.class);
                 figures.put(Figure.READY_SECONDS, full.seconds());
                 figures.put(Figure.RESTORED_PER_SECOND, users / (full.seconds() - empty.seconds()));
                 figures.put(
                         Figure.HEAP_BYTES_PER_USER,
                         (full.heapBytes() - empty.heapBytes()) / (double) users);
-                backlog(conditions, scene, worker, items, figures);
+                figures.put(Figure.CPU_MICROS_PER_EVENT, cpuMicros(conditions, scene, worker));
                 figures.put(Figure.PEAK_MIB, ProcessUse.peakMiB(worker.pid()));
                 return figures;
             }
@@ -55,8 +59,9 @@ record Restart(int users) implements Trial {
      * How long a start took, and the heap then.
      *
      * @param seconds until ready
+     * @param users in state
      */
-    private record Took(double seconds, long heapBytes) {}
+    private record Took(double seconds, long heapBytes, long users) {}
 
     /** Start with nothing, one event, stop. */
     private static Took seed(Launch launch, Scene scene) throws IOException, InterruptedException {
@@ -73,24 +78,22 @@ record Restart(int users) implements Trial {
         WorkerProcess process = ((Running.OfWorker) worker).process();
         process.awaitReady(LIMIT);
         double seconds = (System.nanoTime() - began) / 1e9;
-        return new Took(seconds, LiveHeap.bytes(worker.pid()));
+        long heapBytes = LiveHeap.bytes(worker.pid());
+        Matcher users = USERS.matcher(process.get("/metrics").body());
+        return new Took(
+                seconds, heapBytes, users.find() ? (long) Double.parseDouble(users.group(1)) : 0);
     }
 
-    private void backlog(
-            Conditions conditions,
-            Scene scene,
-            Running worker,
-            List<Item> items,
-            Map<Figure, Double> figures)
+    /** Of an event of yet another user. */
+    private double cpuMicros(Conditions conditions, Scene scene, Running worker)
             throws IOException, InterruptedException {
-        int warm = users + conditions.warmUp();
-        scene.sender().sendAll(items.subList(users, warm));
-        scene.results().await(1 + conditions.warmUp(), LIMIT);
+        int warmUp = conditions.warmUp();
+        scene.sender().sendAll(Workload.distinct(users, warmUp));
+        scene.results().await(scene.sent().count(), LIMIT);
         Sample begun = scene.sample(worker);
-        scene.sender().sendAll(items.subList(warm, items.size()));
-        scene.results().await(1 + conditions.warmUp() + conditions.events(), LIMIT);
+        scene.sender().sendAll(Workload.distinct(users + warmUp, conditions.events()));
+        scene.results().await(scene.sent().count(), LIMIT);
         Sample ended = scene.sample(worker);
-        double cpuMicros = (ended.contestantNanos() - begun.contestantNanos()) / 1e3;
-        figures.put(Figure.CPU_MICROS_PER_EVENT, cpuMicros / conditions.events());
+        return (ended.contestantNanos() - begun.contestantNanos()) / 1e3 / conditions.events();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.bench.scenario;
 
 import io.github.mesiboprovisioner.bench.stage.Contestant;
+import io.github.mesiboprovisioner.bench.stage.Item;
 import io.github.mesiboprovisioner.bench.stage.Workload;
 
 import java.io.IOException;
@@ -61,6 +62,14 @@ public enum Scenario {
         return !(trial instanceof Restart) || contestant.keepsState();
     }
 
+    /** How many rounds one call makes of it: the long ones, which vary little, one. */
+    public int rounds(int asked) {
+        return switch (this) {
+            case D, F, G_100K, G_1M, G_5M, J -> 1;
+            case A, A_ZIPF, B, B_ZIPF, C, C_ZIPF, E, E_HOT, H, H_AOT, I, I_HALF -> asked;
+        };
+    }
+
     /** Whether scenario a has to come first. */
     public boolean needsCapacity() {
         return this == I_HALF;
@@ -88,7 +97,7 @@ public enum Scenario {
         return new Steady(fixed(50), new Steady.Load.Fixed(perSecond), hot);
     }
 
-    private static List<io.github.mesiboprovisioner.bench.stage.Item> zipf(int count) {
+    private static List<Item> zipf(int count) {
         return Workload.zipf(count, SEED);
     }
 }

@@ -23,9 +23,10 @@ import java.util.Map;
 record Steady(String backend, Load load, boolean hot) implements Trial {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
-    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(8);
     private static final Duration REST_LIMIT = Duration.ofSeconds(3);
-    private static final int WARM_UP_SECONDS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final int WARM_UP_PIECE = 100;
+    private static final int PACED_WARM_UP_SECONDS = 5;
 
     /** How many events per second. */
     sealed interface Load {
@@ -38,14 +39,22 @@ record Steady(String backend, Load load, boolean hot) implements Trial {
 
     @Override
     public Map<Figure, Double> measure(Run run) throws IOException, InterruptedException {
-        try (Scene scene = Scene.open(run.stage(), backend)) {
-            int warmUp = run.conditions().warmUp();
-            scene.sender().sendAll(Workload.distinct(warmUp));
-            try (Running contestant = run.launch(scene, 0).start()) {
-                scene.results().await(1, START_LIMIT);
-                scene.results().await(warmUp, SETTLE_LIMIT);
-                return measured(run, scene, contestant);
+        try (Scene scene = Scene.open(run.stage(), backend);
+                Running contestant = run.launch(scene, 0).start()) {
+            warmUp(scene);
+            return measured(run, scene, contestant);
+        }
+    }
+
+    /** Piece by piece, so that nobody comes out of it with a backlog. */
+    private static void warmUp(Scene scene) throws InterruptedException {
+        long end = Long.MAX_VALUE;
+        for (int sent = 0; System.nanoTime() < end; sent += WARM_UP_PIECE) {
+            scene.sender().sendAll(Workload.distinct(sent, WARM_UP_PIECE));
+            if (!scene.results().await(scene.sent().count(), START_LIMIT)) {
+                throw new IllegalStateException("it takes too long to get warm");
             }
+            end = sent == 0 ? System.nanoTime() + WARM_UP.toNanos() : end;
         }
     }
 
@@ -59,9 +68,9 @@ record Steady(String backend, Load load, boolean hot) implements Trial {
     private Map<Figure, Double> measured(Run run, Scene scene, Running contestant)
             throws IOException, InterruptedException {
         double perSecond = perSecond(run);
-        int warm = (int) Math.round(perSecond * WARM_UP_SECONDS);
+        int warm = (int) Math.round(perSecond * PACED_WARM_UP_SECONDS);
         int count = (int) Math.round(perSecond * run.conditions().limits().steady().toSeconds());
-        int before = run.conditions().warmUp();
+        int before = scene.sent().count();
         int all = before + warm + count;
         List<Item> items = hot ? Workload.withHotUser(all) : Workload.distinct(all);
         scene.sender().sendAtPace(items.subList(before, all), perSecond);

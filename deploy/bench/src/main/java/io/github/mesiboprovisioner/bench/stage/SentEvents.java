@@ -25,7 +25,8 @@ public final class SentEvents {
         numbers.put(new Place(partition, offset), number);
     }
 
-    synchronized int count() {
+    /** How many there are. */
+    public synchronized int count() {
         return users.size();
     }
 

@@ -22,8 +22,13 @@ public final class Workload {
 
     /** All of different users. */
     public static List<Item> distinct(int count) {
+        return distinct(0, count);
+    }
+
+    /** All of different users, the first of which has the number {@code first}. */
+    public static List<Item> distinct(int first, int count) {
         List<Item> items = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        for (int i = first; i < first + count; i++) {
             items.add(Item.created(i, i));
         }
         return items;
