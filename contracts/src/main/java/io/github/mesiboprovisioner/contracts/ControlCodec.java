@@ -63,6 +63,9 @@ public final class ControlCodec {
         if (value == null) {
             return new Read.Unreadable("no value");
         }
+        if (!Text.isUtf8(value)) {
+            return new Read.Unreadable("value: not valid UTF-8");
+        }
         try {
             return new Read.Command(ControlReader.read(Slice.of(value)));
         } catch (Malformed e) {

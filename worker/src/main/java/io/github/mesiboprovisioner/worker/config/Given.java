@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the operator wrote, by variable name, before anything is understood: the environment, and
@@ -23,6 +25,14 @@ record Given(Map<String, Text> texts, Map<String, String> environment, List<Prob
 
     static final String FILE = "PROVISIONER_CONFIG_FILE";
     private static final List<String> PREFIXES = List.of("KAFKA_", "PROVISIONER_", "MESIBO_");
+
+    /** What could be meant as a key. Else it is not shown: it may be a token, in another file. */
+    private static final Pattern KEY =
+            Pattern.compile("[a-zA-Z0-9_-]{1,20}(\\.[a-zA-Z0-9_.-]{1,80})?|[A-Z_]{1,100}");
+
+    /** The rest of a name is not shown: a value may have got into it. */
+    private static final Pattern NAME = Pattern.compile("[A-Z0-9_]{1,100}+(.+)", Pattern.DOTALL);
+
     private static final List<String> UNPREFIXED = List.of("LOG_FORMAT", "LOG_LEVEL");
 
     Given {
@@ -53,7 +63,7 @@ record Given(Map<String, Text> texts, Map<String, String> environment, List<Prob
         environment.forEach(
                 (name, value) -> {
                     if (isOurs(name)) {
-                        put(texts, name, new Text(name, value.strip(), Origin.ENVIRONMENT));
+                        put(texts, name, new Text(shown(name), value.strip(), Origin.ENVIRONMENT));
                     }
                 });
         return new Given(texts, environment, problems);
@@ -61,6 +71,11 @@ record Given(Map<String, Text> texts, Map<String, String> environment, List<Prob
 
     private static boolean isOurs(String name) {
         return UNPREFIXED.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+    }
+
+    private static String shown(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() ? name.substring(0, matcher.start(1)) + "***" : name;
     }
 
     private static void put(Map<String, Text> texts, String variable, Text text) {
@@ -98,7 +113,7 @@ record Given(Map<String, Text> texts, Map<String, String> environment, List<Prob
             Map<String, Text> texts,
             List<Problem> problems) {
         String variable = Setting.variableOf(key);
-        String name = key + " in " + path;
+        String name = (KEY.matcher(key).matches() ? key : "***") + " in " + path;
         if (!isOurs(variable) || !key.equals(Setting.keyOf(variable)) || variable.equals(FILE)) {
             problems.add(
                     new Problem(

@@ -125,7 +125,7 @@ final class KafkaProperties {
         return Optional.of(
                 new Problem(
                         name,
-                        "is '" + (secret ? "***" : value) + "'",
+                        "is '" + (secret ? "***" : Values.shown(value)) + "'",
                         "a Kafka " + Types.spelling(key.type) + range));
     }
 

@@ -17,7 +17,7 @@ public final class Unknown {
     public static List<String> ignored(Map<String, String> environment) {
         return Given.in(environment).texts().entrySet().stream()
                 .filter(Unknown::isIgnored)
-                .map(Map.Entry::getKey)
+                .map(entry -> entry.getValue().name())
                 .sorted()
                 .toList();
     }

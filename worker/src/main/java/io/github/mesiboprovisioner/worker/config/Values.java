@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The settings as values, and the problems of those that could not be understood. */
 final class Values {
-    private static final int SHOWN_MAX = 200;
+    /** Looks at each character once: the value may be very long. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<![^/@,])[^/@,]*+@");
 
     private final Given given;
     private final Map<Setting<?>, Object> values = new HashMap<>();
@@ -79,10 +81,9 @@ final class Values {
         return new Problem(text.name(), "is '" + shown + "'", setting.type().accepted());
     }
 
-    /** A password in a URL or before a host is hidden as well, and one line is enough. */
-    private static String shown(String value) {
-        String line = value.replaceAll("[^/@,]*@", "***@").replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= SHOWN_MAX ? line : line.substring(0, SHOWN_MAX) + "…";
+    /** A password in a URL or before a host is hidden as well. */
+    static String shown(String value) {
+        return PASSWORD.matcher(value).replaceAll("***@");
     }
 
     private <T> void fallBack(Setting<T> setting) {

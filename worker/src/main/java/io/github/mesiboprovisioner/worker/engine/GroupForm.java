@@ -7,7 +7,6 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.TreeSet;
 
 /** The binary form of {@link GroupState} without its members. */
@@ -88,7 +87,7 @@ final class GroupForm {
     private static GroupState.Life intended(StateReader from) {
         String name = from.text();
         Instant at = from.instant();
-        return new GroupState.Life.Intended(name, at, new HashSet<>(from.all(from::signed)));
+        return new GroupState.Life.Intended(name, at, from.distinct(from::signed));
     }
 
     private static void write(GroupPermissions permissions, StateWriter to) {

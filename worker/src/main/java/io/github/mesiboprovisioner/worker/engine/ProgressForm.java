@@ -1,8 +1,8 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The binary form of {@link Progress}. */
 final class ProgressForm {
@@ -57,16 +57,30 @@ final class ProgressForm {
     }
 
     private static Map<Long, Long> letThrough(StateReader from, long watermark) {
-        return from.all(() -> Map.entry(watermark + from.signed(), from.signed())).stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        List<Map.Entry<Long, Long>> entries =
+                from.all(() -> Map.entry(watermark + from.signed(), from.signed()));
+        Map<Long, Long> letThrough = new HashMap<>();
+        entries.forEach(entry -> letThrough.put(entry.getKey(), entry.getValue()));
+        if (letThrough.size() != entries.size()) {
+            throw new StateReader.Malformed("an offset given twice");
+        }
+        return letThrough;
     }
 
     private static Ranges settled(StateReader from, long watermark) {
-        return new Ranges(
+        List<Ranges.Range> ranges =
                 from.all(
                         () -> {
                             long start = watermark + from.signed();
                             return new Ranges.Range(start, start + from.signed());
-                        }));
+                        });
+        long end = watermark;
+        for (Ranges.Range range : ranges) {
+            if (range.from() <= end || range.to() <= range.from()) {
+                throw new StateReader.Malformed("ranges out of order");
+            }
+            end = range.to();
+        }
+        return new Ranges(ranges);
     }
 }

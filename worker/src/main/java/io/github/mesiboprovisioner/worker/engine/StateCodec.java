@@ -74,7 +74,10 @@ public final class StateCodec {
 
     private static StateRecord decode(StateReader key, byte @Nullable [] value) {
         return switch (key.octet()) {
-            case PROGRESS -> progress(value);
+            case PROGRESS -> {
+                key.end();
+                yield progress(value);
+            }
             case USER -> {
                 String address = key.lastText();
                 yield value == null

@@ -6,8 +6,10 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
 final class StateReader {
 
     private static final int NANOS_MAX = 999_999_999;
+
+    /** Nine bytes hold 63 bits: of the tenth there is one left. */
+    private static final int LAST_SHIFT = 63;
 
     private final byte[] bytes;
     private int at;
@@ -51,30 +56,42 @@ final class StateReader {
         };
     }
 
+    /** A number that is not negative. */
     long unsigned() {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            int octet = octet();
-            value |= (long) (octet & 0x7f) << shift;
-            if (octet < 0x80) {
-                return value;
-            }
+        long value = bits();
+        if (value < 0) {
+            throw new Malformed("a number that is too large");
         }
-        throw new Malformed("a number of more than 10 bytes");
+        return value;
     }
 
     long signed() {
-        long value = unsigned();
+        long value = bits();
         return (value >>> 1) ^ -(value & 1);
     }
 
     /** A number that is an {@code int}. */
     int small() {
         long value = unsigned();
-        if (value < 0 || value > Integer.MAX_VALUE) {
+        if (value > Integer.MAX_VALUE) {
             throw new Malformed("a number that is too large");
         }
         return (int) value;
+    }
+
+    private long bits() {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            int octet = octet();
+            if ((octet == 0 && shift > 0) || (octet > 1 && shift == LAST_SHIFT)) {
+                throw new Malformed("a number in a form that is never written");
+            }
+            value |= (long) (octet & 0x7f) << shift;
+            if (octet < 0x80) {
+                return value;
+            }
+        }
+        throw new IllegalStateException("the tenth byte of a number is its last");
     }
 
     String text() {
@@ -105,7 +122,11 @@ final class StateReader {
             throw new Malformed("a number of no bytes");
         }
         int from = next(length);
-        return new BigInteger(bytes, from, length);
+        BigInteger value = new BigInteger(bytes, from, length);
+        if (value.toByteArray().length != length) {
+            throw new Malformed("a number in a form that is never written");
+        }
+        return value;
     }
 
     <T> Optional<T> optional(Supplier<T> read) {
@@ -124,6 +145,16 @@ final class StateReader {
         return values;
     }
 
+    /** Elements of which no two are the same. */
+    <T> Set<T> distinct(Supplier<T> read) {
+        List<T> values = all(read);
+        Set<T> distinct = new HashSet<>(values);
+        if (distinct.size() != values.size()) {
+            throw new Malformed("an element given twice");
+        }
+        return distinct;
+    }
+
     /** Nothing may be left. */
     void end() {
         if (at != bytes.length) {
@@ -138,9 +169,21 @@ final class StateReader {
 
     private String text(int length, boolean wide) {
         int from = next(length);
-        return wide
-                ? wide(Arrays.copyOfRange(bytes, from, from + length))
-                : new String(bytes, from, length, UTF_8);
+        String text =
+                wide
+                        ? wide(Arrays.copyOfRange(bytes, from, from + length))
+                        : new String(bytes, from, length, UTF_8);
+        if (wide != StateWriter.hasLoneSurrogate(text) || (!wide && !isUtf8(text, from, length))) {
+            throw new Malformed("a text in a form that is never written");
+        }
+        return text;
+    }
+
+    /** Where bytes are no UTF-8, a replacement is read. */
+    private boolean isUtf8(String text, int from, int length) {
+        return text.indexOf('\ufffd') < 0
+                || Arrays.equals(
+                        text.getBytes(UTF_8), Arrays.copyOfRange(bytes, from, from + length));
     }
 
     private static String wide(byte[] units) {

@@ -101,7 +101,7 @@ final class StateWriter {
         return units;
     }
 
-    private static boolean hasLoneSurrogate(String value) {
+    static boolean hasLoneSurrogate(String value) {
         for (int at = 0; at < value.length(); at++) {
             if (Character.isSurrogate(value.charAt(at))) {
                 if (Character.charCount(value.codePointAt(at)) == 1) {

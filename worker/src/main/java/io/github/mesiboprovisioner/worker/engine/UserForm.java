@@ -2,7 +2,6 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.UserState;
 
-import java.util.HashSet;
 import java.util.TreeSet;
 
 /** The binary form of {@link UserState}. */
@@ -30,7 +29,7 @@ final class UserForm {
                 life(from),
                 from.optional(from::text),
                 from.optional(from::signed),
-                new HashSet<>(from.all(from::text)),
+                from.distinct(from::text),
                 from.flag(),
                 from.optional(() -> EntityForm.heldRemoval(from)),
                 EntityForm.history(from));

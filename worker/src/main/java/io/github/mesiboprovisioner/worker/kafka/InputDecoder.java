@@ -15,12 +15,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Turns records of the input topics into what the engine takes. */
 final class InputDecoder {
 
     /** {@code <topic>/<partition>/<offset>} of the dead letter that was put back. */
     private static final String REPLAY = "dlq.replay";
+
+    private static final Pattern MARK =
+            Pattern.compile("[a-zA-Z0-9._-]{1,249}/[0-9]{1,10}/[0-9]{1,19}");
 
     private static final String FORCE = "dlq.force";
 
@@ -52,6 +56,7 @@ final class InputDecoder {
 
     private static Optional<Queued.Replay> replay(ConsumerRecord<byte[], byte[]> record) {
         return header(record, REPLAY)
+                .filter(MARK.asMatchPredicate())
                 .map(
                         mark ->
                                 new Queued.Replay(

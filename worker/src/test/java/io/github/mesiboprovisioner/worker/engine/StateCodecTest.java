@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.GroupState;
 import io.github.mesiboprovisioner.worker.entity.UserState;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.ByteBuffer;
@@ -115,6 +118,29 @@ class StateCodecTest {
                 .hasMessageContaining("version 9");
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "u, 01 00 01 02ff 00 00 00 00 00 00 01", // a name that is no UTF-8
+        "u, 01 00 01 050061 00 00 00 00 00 00 01", // a name in UTF-16 without need
+        "u, 01 00 00 00 02 0261 0261 00 00 00 00 01", // an app id twice
+        "u, 01 00 00 00 00 00 00 00 01 020007 01", // a sequence with a leading zero
+        "u, 01 00 00 00 00 00 00 00 00 8100", // an offset with a leading zero
+        "u, 01 00 00 00 00 00 00 00 00 ffffffffffffffffff02", // an offset of 65 bits
+        "p, 01 0267 0274 03 14 02 0c28 0406 02 00 00 06 026e 01", // ranges out of order
+        "p, 01 0267 0274 03 14 01 0400 02 00 00 06 026e 01", // an empty range
+        "p, 01 0267 0274 03 14 01 0004 02 00 00 06 026e 01", // a range at the watermark
+        "p, 01 0267 0274 03 14 00 02 00 02 0202 0204 06 026e 01", // an offset twice
+        "p, 01 0267 0274 ffffffff1f 14 00 02 00 00 06 026e 01", // too many partitions
+        "g, 01 01 0267 00 00 02 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01" // a gid twice
+    })
+    void decode_neverWritten_isUnreadable(String kind, String value) {
+        byte[] key = (kind.equals("p") ? kind : kind + "\0a").getBytes(UTF_8);
+        byte[] bytes = HexFormat.of().parseHex(value.replace(" ", ""));
+
+        assertThatThrownBy(() -> StateCodec.decode(key, bytes))
+                .isInstanceOf(StateCodec.Unreadable.class);
+    }
+
     @Test
     void decode_unreadableMember_namesTheKindAndNotTheContent() {
         byte[] key = StateCodec.encode(new StateRecord.ForgottenMember("board", "kim")).key();
@@ -127,7 +153,7 @@ class StateCodecTest {
 
     @Test
     void decode_keyOfNoKind_isUnreadable() {
-        for (byte[] key : List.of(new byte[0], new byte[] {'x', 0, 'a'})) {
+        for (byte[] key : List.of(new byte[0], new byte[] {'x', 0, 'a'}, new byte[] {'p', 0})) {
             assertThatThrownBy(() -> StateCodec.decode(key, null))
                     .isInstanceOf(StateCodec.Unreadable.class);
         }

@@ -22,7 +22,7 @@ final class Redaction {
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
-    /** More than this is cut before anything else looks at it. */
+    /** More than this is cut before patterns are looked for. */
     private static final int LOOKED_AT_MAX = 4096;
 
     private final List<String> secrets = new ArrayList<>();
@@ -34,11 +34,11 @@ final class Redaction {
     }
 
     String clean(String text, int lengthMax) {
-        String masked = cut(text, LOOKED_AT_MAX);
+        String masked = text;
         for (String secret : secrets) {
             masked = masked.replace(secret, MASK);
         }
-        masked = TOKEN_LIKE.matcher(masked).replaceAll(MASK);
+        masked = TOKEN_LIKE.matcher(cut(masked, LOOKED_AT_MAX)).replaceAll(MASK);
         return cut(CONTROL.matcher(masked).replaceAll(" ").strip(), lengthMax);
     }
 

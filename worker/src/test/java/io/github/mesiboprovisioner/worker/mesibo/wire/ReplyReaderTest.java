@@ -95,6 +95,24 @@ final class ReplyReaderTest {
     }
 
     @Test
+    void read_refusalFullOfTheAppToken_hasNoPartOfIt() {
+        Secret token = new Secret("a1b2c3d4e5".repeat(10) + "x");
+        String cause = (token.value() + " ").repeat(50);
+
+        Reply reply =
+                reader.read(
+                        EDIT,
+                        ID,
+                        token,
+                        reply(
+                                400,
+                                Optional.empty(),
+                                "{\"result\":false,\"code\":400,\"cause\":\"" + cause + "\"}"));
+
+        assertThat(reply.toString()).contains("***").doesNotContain("a1b2");
+    }
+
+    @Test
     void read_groups_haveGidAndName() {
         String body =
                 "{\"result\":true,\"groups\":[{\"gid\":1,\"name\":\"A\"},{\"gid\":\"2\"},{}]}";
