@@ -109,24 +109,10 @@ final class PlantedBugsTest {
                         "return true;",
                         "return false;"),
                 PlantedBug.in(
-                                "engine/LaneRunner.java",
-                                "a command counts as handled while it still waits",
-                                "            order.tracker().settle(order.position());\n",
-                                "")
-                        .and(
-                                "lane.orders.addLast(order);",
-                                "lane.orders.addLast(order);"
-                                        + " order.tracker().settle(order.position());"),
-                PlantedBug.in(
                         "engine/Orders.java",
                         "commands from before a grant are not read again",
                         "turn.emit(new Effect.ReadControl(partition.control.next()));",
                         ""),
-                PlantedBug.in(
-                        "entity/HeldRemoval.java",
-                        "a released removal that was perhaps carried out is forgotten",
-                        "return isReleased() ? in(Phase.PERHAPS_CALLED) : this;",
-                        "return this;"),
                 PlantedBug.in(
                         "entity/Release.java",
                         "a command is taken for any removal of its entity",
