@@ -81,7 +81,9 @@ final class Options {
             description = "of every contestant (default: -Xmx512m -XX:+UseSerialGC)")
     List<String> jvm = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
-    @Option(names = "--quick", description = "one short round, to see that everything works")
+    @Option(
+            names = "--quick",
+            description = "one short round with few events, only to see that everything works")
     boolean quick;
 
     @Option(names = "--fresh", description = "forget the results there are")
@@ -101,8 +103,8 @@ final class Options {
     void applyQuick() {
         if (quick) {
             rounds = 1;
-            events = 4_000;
-            warmUp = 2_000;
+            events = 2_000;
+            warmUp = 1_000;
             window = Duration.ofSeconds(5);
             steady = Duration.ofSeconds(5);
             outage = Duration.ofSeconds(5);
