@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The removal guard with a real broker and the commands as processes (CONTRACT 3, rule 7). */
@@ -79,7 +80,11 @@ class RemovalsIT {
         Ended ended = removals("list", "--output", "json", "--filter", entity);
         assertThat(ended.exit()).as(ended.output()).isZero();
         List<JsonNode> rows = new ArrayList<>();
-        String json = ended.output().substring(ended.output().indexOf('['));
+        String json =
+                ended.output()
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("["))
+                        .collect(Collectors.joining("\n"));
         JSON.readTree(json).forEach(rows::add);
         return rows;
     }
@@ -104,7 +109,9 @@ class RemovalsIT {
         ResultView held = stack.apply(Draft.about("ada").deleted(), MODE);
         String id = held.result().id();
         assertThat(Results.verdict(held)).isEqualTo("skipped held");
-        assertThat(worker.get("/status").body()).contains("\"heldRemovals\"");
+        Awaitility.await("/status")
+                .atMost(Stack.PATIENCE)
+                .until(() -> worker.get("/status").body().contains(id));
         worker.kill();
 
         assertThat(removals("list").output()).contains(id, "ada", "delete");
