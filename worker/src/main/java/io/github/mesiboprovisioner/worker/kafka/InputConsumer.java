@@ -46,6 +46,7 @@ final class InputConsumer implements AutoCloseable {
     private final HeartbeatMetrics heartbeats;
     private final Rebalances rebalances;
     private final InputDecoder decoder = new InputDecoder();
+    private final ClockWatch clock = new ClockWatch();
 
     InputConsumer(Consumer<byte[], byte[]> consumer, IntakeParts parts) {
         this.consumer = consumer;
@@ -63,8 +64,16 @@ final class InputConsumer implements AutoCloseable {
         }
     }
 
+    /** It would send no heartbeat for long. */
+    private static final class ClockSetBack extends KafkaException {
+        private ClockSetBack(Duration back) {
+            super("the wall clock was set back by " + back);
+        }
+    }
+
     /** Does what it was asked for, polls once, tells what came of it. */
     void turn() {
+        lookAtTheClock();
         runCommands();
         awaitEngine();
         lease.look(heartbeats.answered(), heartbeats.latencyMax(), System.nanoTime());
@@ -91,6 +100,14 @@ final class InputConsumer implements AutoCloseable {
     public void close() {
         rebalances.loseAll();
         consumer.close(CloseOptions.timeout(ClientProperties.CALL_MAX));
+    }
+
+    private void lookAtTheClock() {
+        Duration back =
+                clock.look(System.nanoTime(), System.currentTimeMillis(), System.nanoTime());
+        if (back.isPositive()) {
+            throw new ClockSetBack(back);
+        }
     }
 
     private void runCommands() {
