@@ -37,8 +37,8 @@ public final class Engine {
     private final Arrivals arrivals;
     private final Orders orders;
     private final Commits commits;
+    private final BlockedTime blockedTime;
     private final Stall stall;
-    private long blockedSince = Long.MAX_VALUE;
     private long forgetAt = Long.MIN_VALUE;
     private double share = -1;
     private int wanted;
@@ -50,6 +50,7 @@ public final class Engine {
         this.stall = new Stall(gate, outbox, settings.drainTime());
         Map<PartitionId, Partition> partitions = new LinkedHashMap<>();
         this.lanes = new LaneRunner(settings, turn, outbox, counters, partitions.values());
+        this.blockedTime = new BlockedTime(gate, turn, lanes.settlement(), partitions.values());
         this.dispatcher = new Dispatcher(lanes, turn, gate, outbox);
         this.answers =
                 new Answers(
@@ -103,7 +104,7 @@ public final class Engine {
     private void goOn(int permits) {
         gate.checkLease();
         gate.grow();
-        deferWhileBlocked();
+        blockedTime.observe();
         List.copyOf(owned.all()).forEach(this::lookAt);
         lanes.fireTimers();
         int unused = dispatcher.dispatch(permits);
@@ -172,16 +173,6 @@ public final class Engine {
 
     private int pendingShare() {
         return Math.max(1, settings.pendingMax() / Math.max(1, owned.all().size()));
-    }
-
-    private void deferWhileBlocked() {
-        boolean blocked = !gate.isFlowing();
-        if (blocked && blockedSince == Long.MAX_VALUE) {
-            blockedSince = turn.nanos();
-        } else if (!blocked && blockedSince != Long.MAX_VALUE) {
-            lanes.defer(Duration.ofNanos(turn.nanos() - blockedSince));
-            blockedSince = Long.MAX_VALUE;
-        }
     }
 
     private void forgetDeleted() {

@@ -1,7 +1,6 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
-import io.github.mesiboprovisioner.worker.entity.GroupState;
 import io.github.mesiboprovisioner.worker.entity.Machine;
 import io.github.mesiboprovisioner.worker.entity.Plan;
 import io.github.mesiboprovisioner.worker.entity.Step;
@@ -25,7 +24,6 @@ final class LaneRunner {
     private final Outbox outbox;
     private final Settlement settlement;
     private final Counters counters;
-    private final Collection<Partition> partitions;
     private final ReadyLanes ready = new ReadyLanes();
     private final Timers timers = new Timers();
 
@@ -40,7 +38,6 @@ final class LaneRunner {
         this.outbox = outbox;
         this.settlement = new Settlement(outbox, turn, counters);
         this.counters = counters;
-        this.partitions = partitions;
     }
 
     Settlement settlement() {
@@ -296,19 +293,5 @@ final class LaneRunner {
             timers.cancel(lane);
         }
         partition.blocked.clear();
-    }
-
-    /** Time halted or with an open circuit does not count for late members. */
-    void defer(Duration blocked) {
-        for (Partition partition : partitions) {
-            for (Lane lane : List.copyOf(partition.lanes.values())) {
-                if (lane.state instanceof GroupState group && group.wakeAt().isPresent()) {
-                    settlement.write(lane, group.deferred(blocked));
-                    if (lane.attempt != null) {
-                        lane.attempt.task = lane.attempt.task.deferred(blocked);
-                    }
-                }
-            }
-        }
     }
 }

@@ -56,7 +56,8 @@ final class GroupSettlement {
 
     private Step.Settled settled(
             GroupShortfall shortfall, Optional<Problem> problem, Optional<Long> deletedGid) {
-        BitSet failed = problem.isPresent() ? shortfall.failed(goal, lists) : new BitSet();
+        BitSet failed =
+                problem.isPresent() ? shortfall.failed(goal, lists, draft.history) : new BitSet();
         List<MemberNames> names = MemberSettlement.record(goal, lists, shortfall, failed, draft);
         draft.settingsInDoubt |= goal.settingsDoubted() && !work.settingsSent() && isLive();
         for (int index = 0; index < names.size(); index++) {

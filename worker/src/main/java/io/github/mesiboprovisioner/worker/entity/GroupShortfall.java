@@ -46,7 +46,7 @@ record GroupShortfall(
      * The carried events that cannot be told that mesibo has what they ask for: those that say
      * something that was not confirmed, and those that were judged by what such events say.
      */
-    BitSet failed(GroupGoal goal, MemberLists lists) {
+    BitSet failed(GroupGoal goal, MemberLists lists, History recorded) {
         List<GroupEntry> entries = goal.entries();
         BitSet failed = new BitSet();
         for (int index = 0; index < entries.size(); index++) {
@@ -59,7 +59,7 @@ record GroupShortfall(
         for (int before = 0; before < failed.cardinality(); ) {
             before = failed.cardinality();
             failed.stream().forEach(index -> taint(goal, index, lists, taint));
-            spread(entries, failed, taint);
+            spread(entries, failed, taint, recorded);
         }
         return failed;
     }
@@ -75,20 +75,32 @@ record GroupShortfall(
         }
     }
 
-    private static void spread(List<GroupEntry> entries, BitSet failed, GroupTaint taint) {
-        for (int index = failed.nextClearBit(0);
-                index < entries.size();
-                index = failed.nextClearBit(index + 1)) {
-            failed.set(index, isTainted(entries.get(index), taint));
+    private static void spread(
+            List<GroupEntry> entries, BitSet failed, GroupTaint taint, History recorded) {
+        History known = recorded;
+        for (int index = 0; index < entries.size(); index++) {
+            GroupEntry entry = entries.get(index);
+            if (!failed.get(index)) {
+                failed.set(index, isTainted(entry, taint, known));
+            }
+            if (!failed.get(index)) {
+                known =
+                        entry.isFolded()
+                                ? known.accepted(entry.queued())
+                                : known.settled(entry.queued());
+            }
         }
     }
 
     /** A duplicate or stale event may be so only because of a failed one. */
-    private static boolean isTainted(GroupEntry entry, GroupTaint taint) {
-        if (entry.certain() || !(entry.queued().event() instanceof GroupChanged event)) {
-            return !entry.certain();
+    private static boolean isTainted(GroupEntry entry, GroupTaint taint, History known) {
+        if (entry.certain()) {
+            return false;
         }
-        return !entry.isFolded() || taint.touches(event);
+        if (!entry.isFolded()) {
+            return !known.isDuplicate(entry.queued()) && !known.isStale(entry.queued());
+        }
+        return !(entry.queued().event() instanceof GroupChanged event) || taint.touches(event);
     }
 
     private boolean misses(GroupEntry entry) {

@@ -165,7 +165,7 @@ record GroupWork(
             boolean exhausted,
             int attempts,
             Instant now) {
-        BitSet failed = shortfall.failed(goal, MemberLists.NONE);
+        BitSet failed = shortfall.failed(goal, MemberLists.NONE, state.history());
         boolean unfolds =
                 !exhausted && failed.cardinality() > 1 && !GroupProblem.isAboutGroup(failure);
         return unfolds

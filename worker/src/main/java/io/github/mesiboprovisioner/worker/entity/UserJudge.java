@@ -77,7 +77,13 @@ record UserJudge(Rules rules, UserState base, UserState desired, boolean pending
             case Life.Unknown() ->
                     provision(event.name(), event.active().orElse(true), event.token());
             case Life.Deleted _ -> new UserChange.None(Result.Reason.STALE);
-            case Life.Live _ -> edit(event.name(), event.active(), Optional.empty());
+            case Life.Live(boolean active) ->
+                    edit(
+                            event.name(),
+                            event.active(),
+                            queued.maybeCalled() && event.active().orElse(active)
+                                    ? tokenNeverIssued(event.token())
+                                    : Optional.empty());
         };
     }
 

@@ -24,7 +24,7 @@ final class SimulationTest {
     @ValueSource(
             longs = {
                 119, 149, 179, 519, 729, 768, 3961, 4508, 6088, 6826, 8276, 8935, 8948, 10036,
-                11891, 11943, 12350, 13109, 24212, 24927, 29811, 30585, 31022
+                11891, 11943, 12350, 13109, 14830, 23383, 24212, 24927, 28882, 29811, 30585, 31022
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();

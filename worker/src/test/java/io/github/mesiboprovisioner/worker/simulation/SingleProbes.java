@@ -15,12 +15,11 @@ final class SingleProbes implements Invariant {
     public Optional<String> violationIn(History history) {
         Map<ProcessId, CallLife> probing = new HashMap<>();
         for (CallLife call : CallLife.of(history)) {
-            CallLife before = probing.remove(call.called.process());
-            if (before != null && before.endedIndex > call.index) {
-                return Optional.of(call + " while " + before + " probes");
-            }
             if (call.called.probe()) {
-                probing.put(call.called.process(), call);
+                CallLife before = probing.put(call.called.process(), call);
+                if (before != null && before.endedIndex > call.index) {
+                    return Optional.of(call + " while " + before + " probes");
+                }
             }
         }
         return Optional.empty();
