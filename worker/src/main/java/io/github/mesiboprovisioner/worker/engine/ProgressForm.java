@@ -76,7 +76,7 @@ final class ProgressForm {
                         });
         long end = watermark;
         for (Ranges.Range range : ranges) {
-            if (range.from() <= end || range.to() <= range.from()) {
+            if (range.from() < end || range.to() <= range.from()) {
                 throw new StateReader.Malformed("ranges out of order");
             }
             end = range.to();

@@ -118,6 +118,30 @@ class StateCodecTest {
                 .hasMessageContaining("version 9");
     }
 
+    @Test
+    void decode_settledRangeAtTheWatermark_isRead() {
+        Ranges.Builder settled = new Ranges.Builder();
+        settled.add(10, 12);
+        Progress before = StateRecords.progress();
+        Progress progress =
+                new Progress(
+                        before.groupId(),
+                        before.topicId(),
+                        before.partitions(),
+                        10,
+                        settled.build(),
+                        before.startedUpTo(),
+                        before.removals(),
+                        before.letThrough(),
+                        before.controlPosition(),
+                        before.nonce(),
+                        before.clean());
+        StateCodec.Encoded encoded = StateCodec.encode(new StateRecord.OfProgress(progress));
+
+        assertThat(StateCodec.decode(encoded.key(), encoded.value()))
+                .isEqualTo(new StateRecord.OfProgress(progress));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "u, 01 00 01 02ff 00 00 00 00 00 00 01", // a name that is no UTF-8
@@ -128,7 +152,7 @@ class StateCodecTest {
         "u, 01 00 00 00 00 00 00 00 00 ffffffffffffffffff02", // an offset of 65 bits
         "p, 01 0267 0274 03 14 02 0c28 0406 02 00 00 06 026e 01", // ranges out of order
         "p, 01 0267 0274 03 14 01 0400 02 00 00 06 026e 01", // an empty range
-        "p, 01 0267 0274 03 14 01 0004 02 00 00 06 026e 01", // a range at the watermark
+        "p, 01 0267 0274 03 14 01 0106 02 00 00 06 026e 01", // a range below the watermark
         "p, 01 0267 0274 03 14 00 02 00 02 0202 0204 06 026e 01", // an offset twice
         "p, 01 0267 0274 ffffffff1f 14 00 02 00 00 06 026e 01", // too many partitions
         "g, 01 01 0267 00 00 02 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01" // a gid twice
