@@ -3,7 +3,9 @@ package io.github.mesiboprovisioner.local;
 import io.github.mesiboprovisioner.local.process.FreePort;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,8 @@ final class BrokerConfiguration {
                     Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                     Map.entry(
                             "listener.security.protocol.map",
-                            "PLAINTEXT:PLAINTEXT,RELAYED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,"
+                                    + "RELAYED0:PLAINTEXT,RELAYED1:PLAINTEXT,RELAYED2:PLAINTEXT"),
                     Map.entry("num.partitions", "3"),
                     Map.entry("default.replication.factor", "1"),
                     Map.entry("min.insync.replicas", "1"),
@@ -48,32 +51,46 @@ final class BrokerConfiguration {
 
     private BrokerConfiguration() {}
 
-    /**
-     * The ports of one broker.
-     *
-     * @param relayed where a relay connects on behalf of its clients
-     * @param relay where those clients connect
-     */
-    record Ports(int clients, int controller, int relayed, int relay) {
+    /** The ports of one broker. */
+    record Ports(int clients, int controller, List<Relayed> relayed) {
+        Ports {
+            relayed = List.copyOf(relayed);
+        }
+
         static Ports pick(int clients) {
             return new Ports(
                     clients == 0 ? FreePort.pick() : clients,
                     FreePort.pick(),
-                    FreePort.pick(),
-                    FreePort.pick());
+                    List.of(Relayed.pick(), Relayed.pick(), Relayed.pick()));
+        }
+    }
+
+    /**
+     * A listener for the clients of one relay.
+     *
+     * @param broker where the relay connects on their behalf
+     * @param relay where they connect
+     */
+    record Relayed(int broker, int relay) {
+        static Relayed pick() {
+            return new Relayed(FreePort.pick(), FreePort.pick());
         }
     }
 
     static String text(Ports ports, Path data, Map<String, String> properties) {
         Map<String, String> all = new LinkedHashMap<>(FIXED);
-        all.put(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:%d,RELAYED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(ports.clients(), ports.relayed(), ports.controller()));
-        all.put(
-                "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:%d,RELAYED://127.0.0.1:%d"
-                        .formatted(ports.clients(), ports.relay()));
+        List<String> listeners = new ArrayList<>();
+        List<String> advertised = new ArrayList<>();
+        listeners.add("CONTROLLER://127.0.0.1:" + ports.controller());
+        listeners.add("PLAINTEXT://127.0.0.1:" + ports.clients());
+        advertised.add("PLAINTEXT://127.0.0.1:" + ports.clients());
+        for (int i = 0; i < ports.relayed().size(); i++) {
+            Relayed relayed = ports.relayed().get(i);
+            listeners.add("RELAYED%d://127.0.0.1:%d".formatted(i, relayed.broker()));
+            advertised.add("RELAYED%d://127.0.0.1:%d".formatted(i, relayed.relay()));
+        }
+        all.put("listeners", String.join(",", listeners));
+        all.put("advertised.listeners", String.join(",", advertised));
         all.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
         all.put("log.dirs", data.toString());
         all.putAll(properties);

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,16 @@ public final class LocalBroker implements AutoCloseable {
      * broker only through it. At most one at a time; the caller closes it.
      */
     public TcpRelay relay() throws IOException {
-        return TcpRelay.open(ports.relay(), ports.relayed());
+        return relay(0, InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * The same, one of three (from 0), whose clients are on host {@code source} for the broker, any
+     * address of 127.0.0.0/8.
+     */
+    public TcpRelay relay(int number, InetAddress source) throws IOException {
+        BrokerConfiguration.Relayed relayed = ports.relayed().get(number);
+        return TcpRelay.open(relayed.relay(), relayed.broker(), source);
     }
 
     /** A new admin client; the caller closes it. */

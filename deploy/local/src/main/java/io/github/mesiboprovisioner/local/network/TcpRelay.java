@@ -20,14 +20,16 @@ public final class TcpRelay implements AutoCloseable {
 
     private final int port;
     private final InetSocketAddress target;
+    private final InetAddress source;
     private final Map<Direction, Gate> gates = new EnumMap<>(Direction.class);
     private final Set<Hop> hops = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private ServerSocket listener;
 
-    private TcpRelay(int port, InetSocketAddress target) throws IOException {
+    private TcpRelay(int port, InetSocketAddress target, InetAddress source) throws IOException {
         this.port = port;
         this.target = target;
+        this.source = source;
         for (Direction direction : Direction.values()) {
             gates.put(direction, new Gate());
         }
@@ -36,9 +38,14 @@ public final class TcpRelay implements AutoCloseable {
 
     /** Listens on a port (0 picks a free one) and passes everything on to {@code targetPort}. */
     public static TcpRelay open(int port, int targetPort) throws IOException {
+        return open(port, targetPort, InetAddress.getLoopbackAddress());
+    }
+
+    /** The same for a server that is to see {@code source} as the address of its clients. */
+    public static TcpRelay open(int port, int targetPort, InetAddress source) throws IOException {
         InetSocketAddress target =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-        return new TcpRelay(port == 0 ? FreePort.pick() : port, target);
+        return new TcpRelay(port == 0 ? FreePort.pick() : port, target, source);
     }
 
     /** Where clients connect. */
@@ -125,6 +132,7 @@ public final class TcpRelay implements AutoCloseable {
         hops.add(hop);
         try {
             gate(Direction.TO_SERVER).pass(0);
+            server.bind(new InetSocketAddress(source, 0));
             server.connect(target);
             hop.join(this::gate);
         } catch (IOException e) {
