@@ -4,12 +4,16 @@ import io.github.mesiboprovisioner.worker.config.TopicSettings;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
@@ -21,8 +25,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Looks at topics, their settings and our rights, and changes nothing. */
 public final class KafkaCheck {
@@ -51,16 +57,54 @@ public final class KafkaCheck {
     public List<Finding> run() {
         List<Finding> findings = new ArrayList<>();
         try (Admin admin = clients.admin().get()) {
-            needs().forEach((topic, rights) -> findings.add(topic(admin, topic, rights)));
-            TopicSurvey.of(admin, new TopicNeeds(topics))
-                    .refusals(topics)
-                    .forEach(words -> findings.add(new Finding(false, "state", words)));
-            findings.add(group(admin));
+            needs().forEach(
+                            (topic, rights) ->
+                                    findings.addAll(
+                                            allowed(
+                                                    "topic " + topic,
+                                                    () -> List.of(topic(admin, topic, rights)))));
+            findings.addAll(allowed("topics", () -> survey(admin)));
+            findings.addAll(allowed("group " + groupId, () -> List.of(group(admin))));
             findings.add(producer(admin));
         } catch (KafkaException e) {
             findings.add(new Finding(false, "Kafka", String.valueOf(e.getMessage())));
         }
         return findings;
+    }
+
+    /** What may not even be looked at is one finding among the others. */
+    private static List<Finding> allowed(String subject, Supplier<List<Finding>> look) {
+        try {
+            return look.get();
+        } catch (AuthorizationException e) {
+            return List.of(new Finding(false, subject, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** What state must not be like, and whether missing topics could be made. */
+    private List<Finding> survey(Admin admin) {
+        TopicNeeds needs = new TopicNeeds(topics);
+        TopicSurvey survey = TopicSurvey.of(admin, needs);
+        List<Finding> findings = new ArrayList<>();
+        survey.refusals(topics).forEach(words -> findings.add(new Finding(false, "state", words)));
+        if (topics.create()) {
+            List<NewTopic> made =
+                    needs.made(survey.missing(needs.all()), survey.partitions(topics.input()));
+            admin.createTopics(made, new CreateTopicsOptions().validateOnly(true))
+                    .values()
+                    .forEach((name, answer) -> mayNotBeMade(name, answer).ifPresent(findings::add));
+        }
+        return findings;
+    }
+
+    private static Optional<Finding> mayNotBeMade(String topic, KafkaFuture<Void> answer) {
+        try {
+            Answers.of(answer);
+            return Optional.empty();
+        } catch (ApiException e) {
+            String words = "could not be made: " + e.getMessage();
+            return Optional.of(new Finding(false, "topic " + topic, words));
+        }
     }
 
     /** The rights that the worker needs, by topic. */
