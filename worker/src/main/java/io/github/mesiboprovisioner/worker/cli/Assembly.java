@@ -46,6 +46,10 @@ final class Assembly implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
 
+    /** How often an instance that was kept out looks; tests do not wait that long. */
+    private static final Duration EGRESS_LOOK_AGAIN =
+            Duration.ofMillis(Integer.getInteger("provisioner.egress.look.again.ms", 60_000));
+
     /** What a hand-over takes besides the slowest call. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
@@ -112,14 +116,14 @@ final class Assembly implements AutoCloseable {
                 WatchedClients.of(Clients.of(properties), metrics.kafka()),
                 properties,
                 new KafkaSide.Destinations(
-                        settings.topics(), new ResultCodec(), instance, egress(instance)),
+                        settings.topics(), new ResultCodec(), instance, egress()),
                 IntakeOptions.of(settings.kafka(), drain, () -> loop().backlog()),
                 new Outlets(this::post, new KafkaMetrics(metrics), this::fatal));
     }
 
-    private EgressGuard egress(String instance) {
+    private EgressGuard egress() {
         int hostsMax = settings.worker().guards().egressHostsMax();
-        return new EgressGuard(settings.kafka().groupId(), instance, hostsMax);
+        return new EgressGuard(hostsMax, EGRESS_LOOK_AGAIN);
     }
 
     /** What is not there yet, in words. */

@@ -30,11 +30,4 @@ final class KafkaMetrics implements KafkaListener {
         metrics.restored(took);
         log.info("{}: {} records of state read in {}", partition, records, took);
     }
-
-    @Override
-    public void recordsLost(PartitionId partition, long from, long to) {
-        metrics.recordsLost(to - from);
-        log.error(
-                "{}: records from {} to before {} were removed by retention", partition, from, to);
-    }
 }

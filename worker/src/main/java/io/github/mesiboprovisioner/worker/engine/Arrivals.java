@@ -42,6 +42,14 @@ final class Arrivals {
         }
     }
 
+    /** There is a gap where records were to be read. */
+    void recordsLost(Grant grant, long from, long to) {
+        if (owned.find(grant) != null) {
+            owned.recordsLost(grant, from, to);
+            polled(grant, List.of(), to);
+        }
+    }
+
     private void take(Partition partition, InputRecord record) {
         switch (record.content()) {
             case InputRecord.Content.Event(var event, var replay) ->

@@ -78,6 +78,8 @@ public final class Engine {
             case Input.Lost(var grants) -> grants.forEach(owned::lose);
             case Input.Polled(var grant, var records, var next) ->
                     arrivals.polled(grant, records, next);
+            case Input.RecordsLost(var grant, var from, var to) ->
+                    arrivals.recordsLost(grant, from, to);
             case Input.CallEnded(var id, var reply) -> answers.callEnded(id, reply);
             case Input.Committed(var id) -> commits.committed(id);
             case Input.NotCommitted(var id) -> commits.notCommitted(id);

@@ -49,6 +49,9 @@ public sealed interface Input {
         }
     }
 
+    /** Retention removed the records from {@code from} to before {@code to} unread. */
+    record RecordsLost(Grant grant, long from, long to) implements Input {}
+
     /** A call has ended. */
     record CallEnded(CallId id, Reply reply) implements Input {}
 

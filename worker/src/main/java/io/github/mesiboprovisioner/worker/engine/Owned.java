@@ -65,7 +65,7 @@ final class Owned {
             case StartRule.Decision.Halt(var explanation) -> {
                 halted.put(grant.partition(), grant);
                 resets.put(grant.partition(), explanation);
-                gate.halt(HaltReason.RESET, String.join("; ", resets.values()));
+                tellResets();
             }
             case StartRule.Decision.Refuse(var explanation) -> {
                 halted.put(grant.partition(), grant);
@@ -78,11 +78,19 @@ final class Owned {
         }
     }
 
+    private void tellResets() {
+        if (resets.isEmpty()) {
+            gate.resume(HaltReason.RESET);
+        } else {
+            gate.halt(HaltReason.RESET, String.join("; ", resets.values()));
+        }
+    }
+
     private void start(Grant grant, Restored restored, StartRule.Decision.Start start) {
         started = true;
         if (start.lostFrom() < start.offset()) {
-            counters.recordsLost += start.offset() - start.lostFrom();
-            turn.emit(new Effect.RecordsLost(grant.partition(), start.lostFrom(), start.offset()));
+            counters.recordsLost -= start.settled().covered(start.lostFrom(), start.offset());
+            recordsLost(grant, start.lostFrom(), start.offset());
         }
         RemovalGuard guard =
                 new RemovalGuard(
@@ -95,6 +103,12 @@ final class Owned {
         turn.emit(new Effect.Start(grant, start.offset()));
         partition.paused = false;
         lanes.wake(partition, !start.clean());
+    }
+
+    /** Retention was faster than we. */
+    void recordsLost(Grant grant, long from, long to) {
+        counters.recordsLost += to - from;
+        turn.emit(new Effect.RecordsLost(grant.partition(), from, to));
     }
 
     /** Gives everything back and takes nothing more. */
@@ -141,9 +155,8 @@ final class Owned {
             return false;
         }
         halted.remove(grant.partition());
-        resets.remove(grant.partition());
-        if (resets.isEmpty()) {
-            gate.resume(HaltReason.RESET);
+        if (resets.remove(grant.partition()) != null) {
+            tellResets();
         }
         turn.emit(new Effect.Released(grant));
         return true;

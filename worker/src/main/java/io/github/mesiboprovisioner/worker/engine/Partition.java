@@ -150,6 +150,7 @@ final class Partition {
         return new Progress(
                 groupId,
                 facts.topicId(),
+                facts.stateTopicId(),
                 facts.partitions(),
                 tracker.watermark(),
                 tracker.settledAbove(),

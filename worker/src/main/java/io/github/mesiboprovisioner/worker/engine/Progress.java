@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param groupId the consumer group that this state belongs to
  * @param topicId the id that Kafka gave the input topic; another one means: made again
+ * @param stateTopicId the id of the state topic: in one that was made again, not all is there
  * @param partitions how many partitions the input topic had
  * @param watermark every record below it is settled
  * @param settled the settled ranges above the watermark; they may span offsets without a record
@@ -22,6 +23,7 @@ import java.util.Map;
 public record Progress(
         String groupId,
         String topicId,
+        String stateTopicId,
         int partitions,
         long watermark,
         Ranges settled,

@@ -12,6 +12,7 @@ final class ProgressForm {
     static void write(Progress progress, StateWriter to) {
         to.text(progress.groupId());
         to.text(progress.topicId());
+        to.text(progress.stateTopicId());
         to.unsigned(progress.partitions());
         to.signed(progress.watermark());
         to.all(
@@ -36,6 +37,7 @@ final class ProgressForm {
     static Progress read(StateReader from) {
         String groupId = from.text();
         String topicId = from.text();
+        String stateTopicId = from.text();
         int partitions = from.small();
         long watermark = from.signed();
         Ranges settled = settled(from, watermark);
@@ -45,6 +47,7 @@ final class ProgressForm {
         return new Progress(
                 groupId,
                 topicId,
+                stateTopicId,
                 partitions,
                 watermark,
                 settled,

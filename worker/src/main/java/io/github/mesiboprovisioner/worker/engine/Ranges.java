@@ -33,6 +33,19 @@ public record Ranges(List<Range> list) {
         return false;
     }
 
+    /** The offset behind the last range; {@link Long#MIN_VALUE} if there is none. */
+    public long end() {
+        return list.isEmpty() ? Long.MIN_VALUE : list.getLast().to();
+    }
+
+    /** How many offsets between the two are covered. */
+    public long covered(long from, long to) {
+        return list.stream()
+                .mapToLong(range -> Math.min(range.to(), to) - Math.max(range.from(), from))
+                .filter(length -> length > 0)
+                .sum();
+    }
+
     /** Collects ranges in ascending order. */
     public static final class Builder {
         private final List<Range> ranges = new ArrayList<>();

@@ -15,11 +15,17 @@ public record Restored(Optional<CommittedOffset> committed, StateTable table, Fa
      * The input partition as it is now.
      *
      * @param topicId the id that Kafka gave the topic
+     * @param stateTopicId and the one of its state topic
      * @param partitions of this topic
      * @param partitionsInAll of all input topics together
      * @param logStart the first offset there is
      * @param logEnd the offset after the last one
      */
     public record Facts(
-            String topicId, int partitions, int partitionsInAll, long logStart, long logEnd) {}
+            String topicId,
+            String stateTopicId,
+            int partitions,
+            int partitionsInAll,
+            long logStart,
+            long logEnd) {}
 }

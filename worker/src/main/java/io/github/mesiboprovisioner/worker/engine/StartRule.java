@@ -90,12 +90,16 @@ final class StartRule {
                     ? fresh(restored.facts().logStart(), progress.controlPosition())
                     : halt("the input topic was deleted and made again");
         }
+        if (!accepted && !progress.stateTopicId().equals(restored.facts().stateTopicId())) {
+            return halt("the state topic was deleted and made again, what it held is gone");
+        }
         if (isMoved(progress)) {
             return accepted
                     ? moved(progress, restored.committed().orElseThrow().offset())
                     : halt("the committed offset was moved by somebody else, or data was lost");
         }
-        if (progress.watermark() > restored.facts().logEnd()) {
+        long processedUpTo = Math.max(progress.watermark(), progress.settled().end());
+        if (processedUpTo > restored.facts().logEnd()) {
             return accepted
                     ? fresh(restored.facts().logEnd(), progress.controlPosition())
                     : halt("the input partition ends before what was already processed");
@@ -105,9 +109,8 @@ final class StartRule {
 
     /** A watermark alone decides nothing: a slow lane keeps it still while batches pass. */
     private boolean isMoved(Progress progress) {
-        return restored.committed()
-                .map(committed -> !committed.nonce().equals(progress.nonce()))
-                .orElse(false);
+        CommittedOffset expected = new CommittedOffset(progress.watermark(), progress.nonce());
+        return restored.committed().map(committed -> !committed.equals(expected)).orElse(false);
     }
 
     private Decision resumed(Progress progress) {
@@ -126,7 +129,7 @@ final class StartRule {
     }
 
     private Decision moved(Progress progress, long committed) {
-        long offset = Math.max(committed, restored.facts().logStart());
+        long offset = withinLog(committed);
         return new Decision.Start(
                 offset,
                 Ranges.NONE,
@@ -137,7 +140,12 @@ final class StartRule {
                 Map.of(),
                 progress.controlPosition(),
                 progress.clean(),
-                offset);
+                Math.min(committed, offset));
+    }
+
+    /** Somebody's offset may be anywhere. */
+    private long withinLog(long offset) {
+        return Math.clamp(offset, restored.facts().logStart(), restored.facts().logEnd());
     }
 
     /** What came after the last owner was gone is certainly untouched. */
@@ -147,7 +155,8 @@ final class StartRule {
                 : Math.min(progress.startedUpTo(), restored.facts().logEnd());
     }
 
-    private Decision fresh(long offset, long controlPosition) {
+    private Decision fresh(long wanted, long controlPosition) {
+        long offset = withinLog(wanted);
         return new Decision.Start(
                 offset,
                 Ranges.NONE,
@@ -158,7 +167,7 @@ final class StartRule {
                 Map.of(),
                 controlPosition,
                 true,
-                offset);
+                Math.min(wanted, offset));
     }
 
     private Decision halt(String what) {

@@ -1,89 +1,148 @@
 package io.github.mesiboprovisioner.worker.kafka;
 
-import io.github.mesiboprovisioner.worker.engine.HaltReason;
-import io.github.mesiboprovisioner.worker.engine.Input;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Keeps a new instance out of the group while its members sit on as many hosts as mesibo bears
- * (CONTRACT 7). It looks before it joins, when nobody can tell which host we are on for the
- * brokers: it takes us for a further one, unless we come back as the member that we were.
+ * Decides whether this instance may call mesibo, by the hosts on which the members of its group are
+ * (CONTRACT 7).
+ *
+ * <p>Who has called stays, whatever is seen. A new instance is admitted once it has seen, as a
+ * member, that with it there are no more hosts than allowed. Of two that join at once at least the
+ * later to look sees the other: so no more hosts than that are ever admitted while those admitted
+ * remain members. Nobody can tell who of the others has called. So when there are too many, the new
+ * ones leave one after the other, the last by host name first, until there are no longer too many.
+ *
+ * <p>Threads: {@link #claim} any; the rest belongs to the intake's.
  */
 public final class EgressGuard {
 
-    private static final Logger log = LoggerFactory.getLogger(EgressGuard.class);
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    /** From one instance that leaves to the next: by then the others have seen it. */
+    private static final Duration STEP = Duration.ofSeconds(2);
 
-    private final String groupId;
-    private final String instanceId;
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final int hostsMax;
+    private final Duration lookAgain;
+    private final AtomicReference<Standing> standing;
+    private long crowdedSince = NEVER;
+
+    private enum Standing {
+        /** It has not been seen that there is room for us. */
+        NEW,
+        /** We may call. */
+        ADMITTED,
+        /** From here there is no way back. */
+        CALLED,
+        /** There is no room: we are no member, or about to be none. */
+        OUT
+    }
 
     /**
-     * @param hostsMax 0: the guard is off
+     * The hosts of one moment.
+     *
+     * @param own ours as the brokers see it; empty if nobody knows
+     * @param all those of all members
      */
-    public EgressGuard(String groupId, String instanceId, int hostsMax) {
-        this.groupId = groupId;
-        this.instanceId = instanceId;
+    record Crowd(String own, Set<String> all) {
+
+        /** How many there are besides our own. */
+        int others() {
+            return all.size() - (all.contains(own) ? 1 : 0);
+        }
+
+        /** How many come before ours by name. */
+        int rank() {
+            return new TreeSet<>(all).headSet(own).size();
+        }
+    }
+
+    /**
+     * A guard for this process.
+     *
+     * @param hostsMax 0: the guard is off
+     * @param lookAgain how often it is looked while nothing is to be decided, and from outside
+     */
+    public EgressGuard(int hostsMax, Duration lookAgain) {
         this.hostsMax = hostsMax;
+        this.lookAgain = lookAgain;
+        this.standing = new AtomicReference<>(hostsMax == 0 ? Standing.CALLED : Standing.NEW);
     }
 
-    /** Returns once there is room. */
-    void awaitRoom(Clients clients, StopSignal stop, Consumer<Input> mailbox) {
-        boolean halted = false;
-        while (hostsMax > 0 && !hasRoom(clients)) {
-            if (!halted) {
-                halted = true;
-                mailbox.accept(new Input.HaltChanged(HaltReason.EGRESS, true, explanation()));
-            }
-            stop.pause(LOOK_AGAIN);
+    /** To be asked right before a call, which must not go if the answer is no. */
+    boolean claim() {
+        return standing.compareAndSet(Standing.ADMITTED, Standing.CALLED)
+                || standing.get() == Standing.CALLED;
+    }
+
+    /** Whether partitions may be worked on. */
+    boolean admits() {
+        return switch (standing.get()) {
+            case ADMITTED, CALLED -> true;
+            case NEW, OUT -> false;
+        };
+    }
+
+    /** Whether we must not be a member. */
+    boolean isOut() {
+        return standing.get() == Standing.OUT;
+    }
+
+    /** Whether nothing that could be seen would change anything. */
+    boolean isSettled() {
+        return standing.get() == Standing.CALLED;
+    }
+
+    /** Until now we were not seen as the member that we are now. */
+    void joined() {
+        standing.compareAndSet(Standing.ADMITTED, Standing.NEW);
+        crowdedSince = NEVER;
+    }
+
+    /** Judges what a member sees. */
+    void judge(Crowd crowd, long nanos) {
+        if (crowd.others() < hostsMax) {
+            crowdedSince = NEVER;
+            standing.compareAndSet(Standing.NEW, Standing.ADMITTED);
+            return;
         }
-        if (halted) {
-            mailbox.accept(new Input.HaltChanged(HaltReason.EGRESS, false, ""));
+        if (crowdedSince == NEVER) {
+            crowdedSince = nanos;
+        }
+        int place = Math.max(0, hostsMax - crowd.rank());
+        if (nanos - crowdedSince >= place * STEP.toNanos()) {
+            standing.compareAndSet(Standing.NEW, Standing.OUT);
+        }
+        if (nanos - crowdedSince >= (hostsMax + place + 1) * STEP.toNanos()) {
+            standing.compareAndSet(Standing.ADMITTED, Standing.OUT);
         }
     }
 
-    private String explanation() {
-        return "group %s has members on %d hosts already, and mesibo disables an app that is called from more than five addresses: let every instance leave through fixed addresses (then set PROVISIONER_EGRESS_MAX_HOSTS=0, or MESIBO_PROXY), or run fewer"
-                .formatted(groupId, hostsMax);
+    /** Judges what is seen from outside; true if we may join. */
+    boolean hasRoom(Crowd crowd) {
+        boolean room = crowd.others() < hostsMax;
+        if (room) {
+            standing.compareAndSet(Standing.OUT, Standing.NEW);
+        }
+        return room;
     }
 
-    private boolean hasRoom(Clients clients) {
-        try (Admin admin = clients.admin().get()) {
-            Map<String, KafkaFuture<ConsumerGroupDescription>> answers =
-                    admin.describeConsumerGroups(List.of(groupId)).describedGroups();
-            return hasRoom(Answers.of(Objects.requireNonNull(answers.get(groupId))).members());
-        } catch (GroupIdNotFoundException e) {
-            return true;
-        } catch (KafkaException e) {
-            log.warn("the group's hosts cannot be looked at: {}", String.valueOf(e.getMessage()));
-            return false;
-        }
+    /** Whether too many were seen the last time. */
+    boolean isCrowded() {
+        return crowdedSince != NEVER;
     }
 
-    boolean hasRoom(Iterable<MemberDescription> members) {
-        Set<String> hosts = new TreeSet<>();
-        for (MemberDescription member : members) {
-            if (member.groupInstanceId().map(instanceId::equals).orElse(false)) {
-                return true;
-            }
-            hosts.add(member.host());
-        }
-        return hosts.size() < hostsMax;
+    Duration lookAgain() {
+        return lookAgain;
+    }
+
+    String explanation() {
+        return ("the members of the consumer group are on %d other hosts already, and mesibo"
+                        + " disables an app that is called from more than five addresses: let every"
+                        + " instance leave through fixed addresses (then set"
+                        + " PROVISIONER_EGRESS_MAX_HOSTS=0, or MESIBO_PROXY), or run fewer")
+                .formatted(hostsMax);
     }
 }

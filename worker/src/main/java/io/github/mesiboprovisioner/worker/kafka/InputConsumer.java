@@ -2,18 +2,16 @@ package io.github.mesiboprovisioner.worker.kafka;
 
 import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.engine.InputRecord;
-import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.kafka.Ownership.Owned;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +24,6 @@ import java.util.OptionalLong;
  * <p>Thread: the intake's alone.
  */
 final class InputConsumer implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(InputConsumer.class);
 
     /** Commands wait no longer than this; waking the consumer up is not worth its exceptions. */
     private static final Duration POLL = Duration.ofMillis(50);
@@ -75,6 +71,8 @@ final class InputConsumer implements AutoCloseable {
     void turn() {
         lookAtTheClock();
         runCommands();
+        parts.egress().look(rebalances.membership());
+        rebalances.grantHeld();
         awaitEngine();
         lease.look(heartbeats.answered(), heartbeats.latencyMax(), System.nanoTime());
         ConsumerRecords<byte[], byte[]> records = poll();
@@ -89,17 +87,27 @@ final class InputConsumer implements AutoCloseable {
     }
 
     IntakeStatus status() {
+        if (!rebalances.isJoined()) {
+            return IntakeStatus.waiting("the consumer group is not joined yet");
+        }
+        if (!parts.egress().guard().admits()) {
+            return IntakeStatus.waiting("room among the hosts that may call mesibo");
+        }
         Ownership ownership = rebalances.ownership();
-        return rebalances.isJoined()
-                ? new IntakeStatus(true, ownership.size(), ownership.restoring(), "")
-                : IntakeStatus.waiting("the consumer group is not joined yet");
+        return new IntakeStatus(true, ownership.size(), ownership.restoring(), "");
     }
 
-    /** What is still ours counts as lost, and a static member stays in the group. */
+    /** What is still ours counts as lost; a static member stays in the group if it may. */
     @Override
     public void close() {
         rebalances.loseAll();
-        consumer.close(CloseOptions.timeout(ClientProperties.CALL_MAX));
+        GroupMembershipOperation ending =
+                parts.egress().guard().isOut()
+                        ? GroupMembershipOperation.LEAVE_GROUP
+                        : GroupMembershipOperation.DEFAULT;
+        consumer.close(
+                CloseOptions.timeout(ClientProperties.CALL_MAX)
+                        .withGroupMembershipOperation(ending));
     }
 
     private void lookAtTheClock() {
@@ -157,10 +165,10 @@ final class InputConsumer implements AutoCloseable {
     }
 
     private void lost(TopicPartition partition, long from, long to) {
-        PartitionId id = CommittedOffsets.partitionId(partition);
-        log.error("records {} to {} of {} are lost: retention removed them", from, to - 1, id);
-        parts.outlets().listener().recordsLost(id, from, to);
-        tell(partition, List.of(), to);
+        Owned owned = rebalances.ownership().of(partition);
+        if (owned != null && owned.tell(to)) {
+            parts.outlets().mailbox().accept(new Input.RecordsLost(owned.grant(), from, to));
+        }
     }
 
     private void deliver(ConsumerRecords<byte[], byte[]> records) {

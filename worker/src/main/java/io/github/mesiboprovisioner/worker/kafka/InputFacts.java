@@ -12,6 +12,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
+import java.util.List;
 import java.util.Map;
 
 /** Asks what input and state partitions are like now. */
@@ -31,20 +32,30 @@ final class InputFacts {
     }
 
     Restored.Facts of(PartitionId partition) {
-        Map<String, TopicDescription> all =
-                Answers.of(admin.describeTopics(topics.input()).allTopicNames());
-        TopicDescription own = all.get(partition.topic());
-        if (own == null) {
-            throw new KafkaException("no answer for " + partition);
-        }
+        Map<String, TopicDescription> inputs = describe(topics.input());
+        TopicDescription own = present(inputs, partition.topic());
+        String state = topics.state(partition.topic());
         TopicPartition input = CommittedOffsets.topicPartition(partition);
         return new Restored.Facts(
                 own.topicId().toString(),
+                present(describe(List.of(state)), state).topicId().toString(),
                 own.partitions().size(),
-                all.values().stream().mapToInt(topic -> topic.partitions().size()).sum(),
+                inputs.values().stream().mapToInt(topic -> topic.partitions().size()).sum(),
                 offset(input, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED),
                 // As far as the intake can read now: it reads committed records.
                 offset(input, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
+    }
+
+    private Map<String, TopicDescription> describe(List<String> names) {
+        return Answers.of(admin.describeTopics(names).allTopicNames());
+    }
+
+    private static TopicDescription present(Map<String, TopicDescription> found, String topic) {
+        TopicDescription present = found.get(topic);
+        if (present == null) {
+            throw new KafkaException("no answer for " + topic);
+        }
+        return present;
     }
 
     private long offset(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation) {

@@ -31,9 +31,15 @@ public final class Intake implements AutoCloseable {
     private final IntakeParts parts;
     private final Thread thread;
     private volatile IntakeStatus status = IntakeStatus.waiting("not started");
-    private volatile long lease = System.nanoTime();
+    private final long begun = System.nanoTime();
+    private volatile long lease = begun;
 
-    Intake(Clients clients, TopicSettings topics, IntakeOptions options, Outlets outlets) {
+    Intake(
+            Clients clients,
+            TopicSettings topics,
+            IntakeOptions options,
+            EgressWatch egress,
+            Outlets outlets) {
         BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
         Restorer restorer =
                 new Restorer(
@@ -44,7 +50,13 @@ public final class Intake implements AutoCloseable {
         this.clients = clients;
         this.parts =
                 new IntakeParts(
-                        topics.input(), options, restorer, commands, outlets, new StopSignal());
+                        topics.input(),
+                        options,
+                        restorer,
+                        egress,
+                        commands,
+                        outlets,
+                        new StopSignal());
         this.thread = outlets.thread("intake", this::run);
     }
 
@@ -77,9 +89,12 @@ public final class Intake implements AutoCloseable {
         parts.commands().add(new Command.Rejoin(reason));
     }
 
-    /** Monotonic: nothing may be in flight after this. Looked at right before a call is sent. */
+    /**
+     * Monotonic: nothing may be in flight after this. Looked at right before a call is sent: who
+     * has called counts among the hosts that do.
+     */
     public long leaseNanos() {
-        return lease;
+        return parts.egress().guard().claim() ? lease : begun;
     }
 
     public IntakeStatus status() {
@@ -108,6 +123,7 @@ public final class Intake implements AutoCloseable {
         Backoff backoff = new Backoff(parts.stop());
         try {
             while (!parts.stop().isGiven()) {
+                parts.egress().awaitRoom(parts.stop());
                 consume(backoff);
             }
         } catch (StopSignal.Stopped e) {
@@ -121,7 +137,7 @@ public final class Intake implements AutoCloseable {
 
     private void consume(Backoff backoff) {
         try (InputConsumer consumer = new InputConsumer(clients.consumer().get(), parts)) {
-            while (!parts.stop().isGiven()) {
+            while (!parts.stop().isGiven() && !parts.egress().guard().isOut()) {
                 consumer.turn();
                 look(consumer);
                 if (status.joined()) {

@@ -8,6 +8,7 @@ record IntakeParts(
         List<String> topics,
         IntakeOptions options,
         Restorer restorer,
+        EgressWatch egress,
         BlockingQueue<Command> commands,
         Outlets outlets,
         StopSignal stop) {}

@@ -19,9 +19,6 @@ public interface KafkaListener {
     /** A partition's state was read. */
     default void restored(PartitionId partition, Duration took, long records) {}
 
-    /** Retention removed input records, from {@code from} to before {@code to}, while we ran. */
-    default void recordsLost(PartitionId partition, long from, long to) {}
-
     /** How a transaction failed; the lower-case name is a metric label. */
     enum TransactionFailure {
         /** Aborted: the group has moved on. */

@@ -25,8 +25,6 @@ public final class KafkaSide implements AutoCloseable {
     private static final Duration SAY_AGAIN = Duration.ofSeconds(30);
 
     private final StopSignal stop = new StopSignal();
-    private final Clients clients;
-    private final EgressGuard egress;
     private final Outlets outlets;
     private final List<String> input;
     private final Topics topics;
@@ -52,8 +50,6 @@ public final class KafkaSide implements AutoCloseable {
             Destinations destinations,
             IntakeOptions options,
             Outlets outlets) {
-        this.clients = clients;
-        this.egress = destinations.egress();
         this.outlets = outlets;
         this.requestBytesMax =
                 new ProducerConfig(properties.producer())
@@ -64,7 +60,10 @@ public final class KafkaSide implements AutoCloseable {
         this.topics = new Topics(clients, destinations.topics(), stop, System::nanoTime);
         OutputRecords records = new OutputRecords(destinations, () -> limits);
         this.committer = new Committer(clients, records, outlets, System::nanoTime);
-        this.intake = new Intake(clients, destinations.topics(), options, outlets);
+        EgressWatch egress =
+                new EgressWatch(
+                        destinations.egress(), clients, properties.kafka().groupId(), outlets);
+        this.intake = new Intake(clients, destinations.topics(), options, egress, outlets);
         this.control =
                 new Control(clients, destinations.topics().outputs().control(), outlets, stop);
         this.thread = outlets.thread("kafka", this::run);
@@ -142,7 +141,6 @@ public final class KafkaSide implements AutoCloseable {
             open = true;
             watcher.start();
             commands.start();
-            egress.awaitRoom(clients, stop, outlets.mailbox());
             intake.start();
             topics.watch(outlets.mailbox(), this::limit, intake::rejoin);
         } catch (Topics.Refused e) {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     private final Ownership ownership = new Ownership();
     private @Nullable KafkaMembership told;
     private boolean joined;
+    private final List<Command.OfGrant> held = new ArrayList<>();
     private Optional<String> rejoin = Optional.empty();
 
     Rebalances(Consumer<byte[], byte[]> consumer, IntakeParts parts, Lease lease) {
@@ -69,13 +71,22 @@ final class Rebalances implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         tellMembership();
         joined = true;
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : inOrder(partitions)) {
             consumer.pause(List.of(partition));
             // Any position will do, or the client would look for one, and there may be none.
             consumer.seek(partition, 0);
             parts.restorer().restore(ownership.add(partition));
         }
         log.info("assigned besides what we had: {}", partitions);
+    }
+
+    /** The old ones first: it is them that tell that there were fewer once. */
+    private static List<TopicPartition> inOrder(Collection<TopicPartition> partitions) {
+        return partitions.stream()
+                .sorted(
+                        Comparator.comparing(TopicPartition::topic)
+                                .thenComparing(TopicPartition::partition))
+                .toList();
     }
 
     @Override
@@ -153,10 +164,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         }
         TopicPartition partition = CommittedOffsets.topicPartition(command.grant().partition());
         switch (command) {
-            case Command.Found(var grant, var restored) -> {
-                owned.phase(Phase.GRANTED);
-                parts.outlets().mailbox().accept(new Input.Granted(grant, restored));
-            }
+            case Command.Found found -> grant(owned, found);
             case Command.Start(_, long offset) -> {
                 consumer.seek(partition, offset);
                 consumer.resume(List.of(partition));
@@ -167,6 +175,24 @@ final class Rebalances implements ConsumerRebalanceListener {
                 owned.phase(Phase.RELEASED);
                 consumer.pause(List.of(partition));
             }
+        }
+    }
+
+    /** Nothing may be called for it before we are admitted: until then the engine is not told. */
+    private void grant(Owned owned, Command.Found found) {
+        if (parts.egress().guard().admits()) {
+            owned.phase(Phase.GRANTED);
+            parts.outlets().mailbox().accept(new Input.Granted(found.grant(), found.restored()));
+        } else {
+            held.add(found);
+        }
+    }
+
+    /** Tells the engine what was held back, if it may be. */
+    void grantHeld() {
+        if (parts.egress().guard().admits()) {
+            List.copyOf(held).forEach(this::run);
+            held.clear();
         }
     }
 
@@ -195,7 +221,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         }
     }
 
-    private KafkaMembership membership() {
+    KafkaMembership membership() {
         return new KafkaMembership(consumer.groupMetadata());
     }
 }

@@ -45,11 +45,17 @@ final class TopicNeeds {
         return topics.input().stream().map(topics::state).toList();
     }
 
+    /** Those that cannot be made again without anybody noticing: input topics and state. */
+    List<String> kept() {
+        List<String> kept = new ArrayList<>(topics.input());
+        kept.addAll(states());
+        return kept;
+    }
+
     /** Input topics, outputs and state. */
     List<String> all() {
-        List<String> all = new ArrayList<>(topics.input());
+        List<String> all = kept();
         all.addAll(outputs());
-        all.addAll(states());
         return all;
     }
 

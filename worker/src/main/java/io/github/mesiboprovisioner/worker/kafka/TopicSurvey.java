@@ -151,6 +151,22 @@ record TopicSurvey(Map<String, TopicDescription> found, Map<String, Config> sett
         return doubts;
     }
 
+    /** Why input topics cannot be gone on with that had so many partitions at the start. */
+    List<String> changes(Map<String, Integer> before) {
+        Map<String, Integer> now = partitions(List.copyOf(before.keySet()));
+        return now.entrySet().stream()
+                .filter(topic -> !topic.getValue().equals(before.get(topic.getKey())))
+                .map(topic -> changed(topic.getKey(), before.get(topic.getKey()), topic.getValue()))
+                .toList();
+    }
+
+    private static String changed(String topic, int before, int now) {
+        return ("input topic %s had %d partitions and has %d now: entities would change partition"
+                        + " and lose their order. Start with a new topic of that many partitions,"
+                        + " and a new state prefix.")
+                .formatted(topic, before, now);
+    }
+
     private Optional<String> policy(String topic) {
         return Optional.ofNullable(settings.get(topic))
                 .flatMap(config -> value(config, TopicConfig.CLEANUP_POLICY_CONFIG));

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Topics {
 
     private static final Logger log = LoggerFactory.getLogger(Topics.class);
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     /** A topic just made is not known everywhere at once. */
@@ -45,6 +46,7 @@ final class Topics {
     private volatile String waitingFor = "Kafka";
     private long said;
     private Map<String, String> ids = new HashMap<>();
+    private Map<String, Integer> partitions = Map.of();
     private boolean halted;
 
     Topics(Clients clients, TopicSettings topics, StopSignal stop, LongSupplier nanoClock) {
@@ -99,16 +101,17 @@ final class Topics {
 
     /** Tells what has changed since the look before. */
     void look(TopicSurvey survey, Consumer<Input> mailbox, Consumer<String> rejoin) {
-        List<String> refusals = survey.refusals(topics);
+        List<String> refusals = new ArrayList<>(survey.refusals(topics));
+        refusals.addAll(survey.changes(partitions));
         boolean halt = !refusals.isEmpty();
         if (halt != halted) {
             halted = halt;
             String explanation = String.join("\n", refusals);
             mailbox.accept(new Input.HaltChanged(HaltReason.PARTITIONS, halt, explanation));
         }
-        Map<String, String> now = survey.ids(topics.input());
+        Map<String, String> now = survey.ids(needs.kept());
         if (isMadeAgain(now)) {
-            rejoin.accept("an input topic was deleted and made again");
+            rejoin.accept("an input topic or its state topic was deleted and made again");
         }
         ids.putAll(now);
     }
@@ -133,7 +136,8 @@ final class Topics {
             List<String> missing = survey.missing(needs.all());
             if (missing.isEmpty()) {
                 survey.doubts(topics).forEach(words -> log.warn("{}", words));
-                ids = new HashMap<>(survey.ids(topics.input()));
+                ids = new HashMap<>(survey.ids(needs.kept()));
+                partitions = survey.partitions(topics.input());
                 waitingFor = "";
                 return survey;
             }

@@ -42,14 +42,14 @@ final class EngineDriver {
     EngineDriver(int removalsPerHour) {
         engine =
                 new Engine(
-                        settings(removalsPerHour),
+                        settings(removalsPerHour, new EngineSettings.Start(false, false, Set.of())),
                         new BreakerCircuit(new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
                         new SplittableRandom(1));
         step(new Input.LeaseExtended(Long.MAX_VALUE));
         step(new Input.Joined(new Generation(1)));
     }
 
-    private static EngineSettings settings(int removalsPerHour) {
+    static EngineSettings settings(int removalsPerHour, EngineSettings.Start start) {
         RequestSizes sizes =
                 new RequestSizes() {
                     @Override
@@ -69,7 +69,7 @@ final class EngineDriver {
                 new EngineSettings.Calls(
                         50, 64, new RetryRule(8, Duration.ofMillis(200), Duration.ofSeconds(30))),
                 new RemovalGuard.Limit(removalsPerHour, Duration.ofHours(1)),
-                new EngineSettings.Start(false, false, Set.of()),
+                start,
                 1000,
                 100,
                 Duration.ofMillis(50),
@@ -97,7 +97,7 @@ final class EngineDriver {
                         new Restored(
                                 committed,
                                 table,
-                                new Restored.Facts("topic-id", 1, 1, 0, 1_000_000))));
+                                new Restored.Facts("topic-id", "state-id", 1, 1, 0, 1_000_000))));
         return grant;
     }
 

@@ -439,6 +439,7 @@ class EngineTest {
                 new Progress(
                         "group",
                         "topic-id",
+                        "state-id",
                         1,
                         0,
                         Ranges.NONE,
@@ -457,6 +458,7 @@ class EngineTest {
                         new Progress(
                                 "group",
                                 "topic-id",
+                                "state-id",
                                 1,
                                 5,
                                 Ranges.NONE,

@@ -302,6 +302,7 @@ class OrdersTest {
                 new Progress(
                         "group",
                         "topic-id",
+                        "state-id",
                         1,
                         0,
                         Ranges.NONE,

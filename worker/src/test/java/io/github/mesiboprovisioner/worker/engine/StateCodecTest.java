@@ -105,7 +105,7 @@ class StateCodecTest {
                 .isEqualTo("6d026700616461 01020e");
         assertThat(hex(new StateRecord.Forgotten(EntityKey.user("ada")))).isEqualTo("7500616461 -");
         assertThat(hex(new StateRecord.OfProgress(StateRecords.progress())))
-                .isEqualTo("70 010267027403140204060c280201c8010102c80106026e01");
+                .isEqualTo("70 0102670274027303140204060c280201c8010102c80106026e01");
     }
 
     @Test

@@ -44,6 +44,7 @@ final class StateRecords {
         return new Progress(
                 "g",
                 "t",
+                "s",
                 3,
                 10,
                 settled.build(),
@@ -81,6 +82,7 @@ final class StateRecords {
             at = to;
         }
         return new Progress(
+                text(),
                 text(),
                 text(),
                 random.nextInt(1000),

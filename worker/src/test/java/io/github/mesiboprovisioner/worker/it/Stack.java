@@ -40,8 +40,8 @@ public final class Stack implements AutoCloseable {
     public static final int PARTITIONS = Stack.USER_PARTITIONS + Stack.GROUP_PARTITIONS;
 
     private static final AtomicInteger WORLDS = new AtomicInteger();
-    private static final int USER_PARTITIONS = 8;
-    private static final int GROUP_PARTITIONS = 4;
+    static final int USER_PARTITIONS = 8;
+    static final int GROUP_PARTITIONS = 4;
 
     private final String prefix;
     private final String servers;
@@ -76,6 +76,10 @@ public final class Stack implements AutoCloseable {
         return new Stack(name, servers);
     }
 
+    public String groupId() {
+        return prefix;
+    }
+
     public String usersTopic() {
         return prefix + ".users";
     }
@@ -104,6 +108,11 @@ public final class Stack implements AutoCloseable {
         return feed;
     }
 
+    /** Another one, that takes larger records than usual. */
+    Feed feedOfRecordsUpTo(int bytesMax) {
+        return new Feed(servers, bytesMax);
+    }
+
     public Results results() {
         return results;
     }
@@ -121,7 +130,7 @@ public final class Stack implements AutoCloseable {
         return WorkerLaunch.against(servers, simulator.url().toString(), APP_TOKEN)
                 .with("MESIBO_APP_ID", APP_ID)
                 .with("MESIBO_RATE_LIMIT", "2000")
-                .with("KAFKA_GROUP_ID", prefix)
+                .with("KAFKA_GROUP_ID", groupId())
                 .with("PROVISIONER_INSTANCE_ID", "worker-1")
                 .with("PROVISIONER_TOPICS_INPUT", usersTopic() + "," + groupsTopic())
                 .with("PROVISIONER_TOPICS_RESULTS", resultsTopic())
@@ -159,6 +168,11 @@ public final class Stack implements AutoCloseable {
         return simulator.journal().stream()
                 .filter(entry -> entry.address().equals(address))
                 .toList();
+    }
+
+    /** How many calls of an operation have been received. */
+    long calls(String operation) {
+        return simulator.journal().stream().filter(entry -> entry.op().equals(operation)).count();
     }
 
     /** Whether a client with the token that the result carries gets in. */

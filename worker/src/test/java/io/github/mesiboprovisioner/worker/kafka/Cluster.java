@@ -79,7 +79,7 @@ final class Cluster implements AutoCloseable {
 
     KafkaSide.Destinations destinations() {
         return new KafkaSide.Destinations(
-                topics(), new ResultCodec(), "worker-0", new EgressGuard("group", "worker-0", 0));
+                topics(), new ResultCodec(), "worker-0", new EgressGuard(0, Duration.ZERO));
     }
 
     ClientProperties properties(String instance) {

@@ -179,13 +179,11 @@ class IntakeIT {
         Reports reports = new Reports();
         Intake intake = intake("worker-0", reports);
 
-        started(intake, reports);
+        Grant grant = started(intake, reports);
 
-        Input.Polled gap = reports.next(Input.Polled.class);
-        assertThat(gap.records()).isEmpty();
-        assertThat(gap.next()).isEqualTo(2);
+        assertThat(reports.next(Input.RecordsLost.class))
+                .isEqualTo(new Input.RecordsLost(grant, 0, 2));
         assertThat(reports.next(Input.Polled.class).next()).isEqualTo(3);
-        assertThat(reports.lost()).containsExactly("0: 0-2");
     }
 
     @Test
@@ -235,12 +233,16 @@ class IntakeIT {
 
     private Intake intake(String instance, Reports reports) {
         ClientProperties properties = cluster.properties(instance);
+        Outlets outlets = reports.outlets();
+        Clients clients = Clients.of(properties);
         Intake intake =
                 new Intake(
-                        Clients.of(properties),
+                        clients,
                         cluster.topics(),
                         IntakeOptions.of(properties.kafka(), Duration.ofSeconds(3), () -> 0),
-                        reports.outlets());
+                        new EgressWatch(
+                                new EgressGuard(0, Duration.ZERO), clients, "unused", outlets),
+                        outlets);
         open.add(intake);
         intake.start();
         return intake;

@@ -3,7 +3,6 @@ package io.github.mesiboprovisioner.worker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mesiboprovisioner.worker.engine.Input;
-import io.github.mesiboprovisioner.worker.engine.PartitionId;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +18,11 @@ final class Reports {
 
     private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     private final BlockingQueue<Fatal> fatal = new LinkedBlockingQueue<>();
-    private final List<String> lost = new CopyOnWriteArrayList<>();
     private final List<Input> leases = new CopyOnWriteArrayList<>();
     private final List<Input.ControlRead> pieces = new CopyOnWriteArrayList<>();
 
     Outlets outlets() {
-        return new Outlets(this::take, new Listener(), fatal::add);
+        return new Outlets(this::take, KafkaListener.NONE, fatal::add);
     }
 
     /** The next input, which has to be of this kind. */
@@ -74,10 +72,6 @@ final class Reports {
         return pieces;
     }
 
-    List<String> lost() {
-        return lost;
-    }
-
     private void take(Input input) {
         if (input instanceof Input.LeaseExtended) {
             leases.add(input);
@@ -85,14 +79,6 @@ final class Reports {
             pieces.add(piece);
         } else {
             inputs.add(input);
-        }
-    }
-
-    /** Remembers what was lost. */
-    private final class Listener implements KafkaListener {
-        @Override
-        public void recordsLost(PartitionId partition, long from, long to) {
-            lost.add(partition.partition() + ": " + from + "-" + to);
         }
     }
 }

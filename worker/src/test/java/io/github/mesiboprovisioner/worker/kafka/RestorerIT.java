@@ -173,7 +173,8 @@ class RestorerIT {
 
     private StateRecord progress(String nonce) {
         return new StateRecord.OfProgress(
-                new Progress("g", "t", 2, 9, Ranges.NONE, 9, List.of(), Map.of(), 0, nonce, false));
+                new Progress(
+                        "g", "t", "s", 2, 9, Ranges.NONE, 9, List.of(), Map.of(), 0, nonce, false));
     }
 
     private static StateRecord user(String address) {

@@ -126,6 +126,7 @@ record Scenario(
                         .count();
         return new Restored.Facts(
                 "id of " + partition.topic(),
+                "id of state of " + partition.topic(),
                 (int) ofTopic,
                 partitions.size(),
                 input.start(),

@@ -157,6 +157,7 @@ final class SimProcess {
                     Input.Withdrawn _,
                     Input.Lost _,
                     Input.Polled _,
+                    Input.RecordsLost _,
                     Input.Committed _,
                     Input.NotCommitted _,
                     Input.CommitInDoubt _,

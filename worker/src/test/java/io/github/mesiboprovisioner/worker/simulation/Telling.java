@@ -39,6 +39,7 @@ final class Telling {
             case Input.Joined _,
                     Input.Withdrawn _,
                     Input.Lost _,
+                    Input.RecordsLost _,
                     Input.Committed _,
                     Input.NotCommitted _,
                     Input.CommitInDoubt _,

@@ -67,7 +67,7 @@ public final class EngineRun {
     public EngineRun() {
         post(new Input.LeaseExtended(LEASE_NANOS));
         post(new Input.Joined(new Generation()));
-        Restored.Facts facts = new Restored.Facts("topic-id", 1, 1, 0, 0);
+        Restored.Facts facts = new Restored.Facts("topic-id", "state-id", 1, 1, 0, 0);
         post(new Input.Granted(grant, new Restored(Optional.empty(), new StateTable(), facts)));
         settle();
     }
