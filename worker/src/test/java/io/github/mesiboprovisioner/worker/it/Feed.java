@@ -25,11 +25,18 @@ public final class Feed implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     Feed(String bootstrapServers) {
+        this(bootstrapServers, 1 << 20);
+    }
+
+    /** For records of up to so many bytes. */
+    Feed(String bootstrapServers, int bytesMax) {
         producer =
                 new KafkaProducer<>(
                         Map.of(
                                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 bootstrapServers,
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                bytesMax,
                                 ProducerConfig.LINGER_MS_CONFIG,
                                 "0",
                                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
