@@ -3,9 +3,11 @@ package io.github.mesiboprovisioner.worker.engine;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The partitions that this instance owns, from grant to release.
@@ -24,7 +26,7 @@ final class Owned {
     private final Map<PartitionId, Grant> halted = new LinkedHashMap<>();
     private final Map<PartitionId, String> resets = new LinkedHashMap<>();
     private int partitionsInAll;
-    private boolean started;
+    private final Set<String> startedTopics = new HashSet<>();
     private boolean stopping;
 
     Owned(
@@ -69,13 +71,18 @@ final class Owned {
             }
             case StartRule.Decision.Refuse(var explanation) -> {
                 halted.put(grant.partition(), grant);
-                if (started) {
+                if (isRunning(grant.partition().topic())) {
                     gate.halt(HaltReason.PARTITIONS, explanation);
                 } else {
                     turn.emit(new Effect.Refuse(explanation));
                 }
             }
         }
+    }
+
+    /** At the start a refusal ends the worker, also if partitions of other topics came first. */
+    private boolean isRunning(String topic) {
+        return startedTopics.contains(topic) || gate.halts().containsKey(HaltReason.PARTITIONS);
     }
 
     private void tellResets() {
@@ -87,7 +94,7 @@ final class Owned {
     }
 
     private void start(Grant grant, Restored restored, StartRule.Decision.Start start) {
-        started = true;
+        startedTopics.add(grant.partition().topic());
         if (start.lostFrom() < start.offset()) {
             counters.recordsLost -= start.settled().covered(start.lostFrom(), start.offset());
             recordsLost(grant, start.lostFrom(), start.offset());

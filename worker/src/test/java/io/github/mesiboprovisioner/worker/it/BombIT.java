@@ -8,12 +8,8 @@ import io.github.mesiboprovisioner.contracts.ContentMode;
 import io.github.mesiboprovisioner.local.WorkerLaunch;
 import io.github.mesiboprovisioner.local.WorkerProcess;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +40,7 @@ class BombIT {
             throws IOException, InterruptedException, ExecutionException {
         try (Stack stack = Stack.start("bombs");
                 Feed feed = stack.feedOfRecordsUpTo(INPUT_BYTES_MAX)) {
-            allowLarge(stack);
+            stack.configure(stack.usersTopic(), "max.message.bytes", "" + INPUT_BYTES_MAX);
             Map<String, ProducerRecord<byte[], byte[]>> bombs = bombs(stack);
             Map<String, String> names = new TreeMap<>();
             for (Map.Entry<String, ProducerRecord<byte[], byte[]>> bomb : bombs.entrySet()) {
@@ -166,17 +162,6 @@ class BombIT {
         return Optional.ofNullable(letter.headers().lastHeader(name))
                 .map(Header::value)
                 .map(value -> new String(value, UTF_8));
-    }
-
-    private static void allowLarge(Stack stack) throws InterruptedException, ExecutionException {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, stack.usersTopic());
-        AlterConfigOp set =
-                new AlterConfigOp(
-                        new ConfigEntry("max.message.bytes", "" + INPUT_BYTES_MAX),
-                        AlterConfigOp.OpType.SET);
-        try (Admin admin = stack.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
-        }
     }
 
     private static byte[] bytes(String text) {

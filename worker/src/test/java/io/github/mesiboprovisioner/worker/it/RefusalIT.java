@@ -7,10 +7,7 @@ import io.github.mesiboprovisioner.local.WorkerLaunch;
 import io.github.mesiboprovisioner.local.WorkerProcess;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -80,7 +76,7 @@ class RefusalIT {
                 .contains("belongs to consumer group " + stack.groupId())
                 .contains("KAFKA_GROUP_ID");
 
-        policy("compact,delete");
+        stack.configure(stack.stateTopics().getFirst(), "cleanup.policy", "compact,delete");
         grow(stack.groupsTopic(), Stack.GROUP_PARTITIONS + 1);
         assertThat(refusal(stack.launch()))
                 .contains("cleanup.policy=compact,delete")
@@ -118,14 +114,5 @@ class RefusalIT {
     private void grow(String topic, int partitions)
             throws InterruptedException, ExecutionException {
         admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
-    }
-
-    private void policy(String policy) throws InterruptedException, ExecutionException {
-        ConfigResource topic =
-                new ConfigResource(ConfigResource.Type.TOPIC, stack.stateTopics().getFirst());
-        AlterConfigOp set =
-                new AlterConfigOp(
-                        new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
     }
 }
