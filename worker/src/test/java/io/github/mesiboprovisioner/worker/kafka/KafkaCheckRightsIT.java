@@ -70,6 +70,7 @@ class KafkaCheckRightsIT {
         String all = "kafka-cluster";
         entry(ResourceType.CLUSTER, all, AclOperation.ALL, AclPermissionType.ALLOW);
         deny(ResourceType.CLUSTER, all, AclOperation.CREATE);
+        entry(ResourceType.TOPIC, cluster.state(), AclOperation.ALL, AclPermissionType.ALLOW);
         deny(ResourceType.TOPIC, cluster.state(), AclOperation.CREATE);
 
         assertThat(bad()).containsExactly("topic " + cluster.state());
