@@ -50,7 +50,9 @@ public final class ClockAgent implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             ProtectionDomain domain,
             byte[] bytes) {
-        if (loader != ClassLoader.getSystemClassLoader() || name.startsWith(OURS)) {
+        if (loader == null
+                || !loader.equals(ClassLoader.getSystemClassLoader())
+                || name.startsWith(OURS)) {
             return null;
         }
         ClassFile files =
