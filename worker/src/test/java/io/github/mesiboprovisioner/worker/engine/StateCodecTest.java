@@ -127,6 +127,7 @@ class StateCodecTest {
                 new Progress(
                         before.groupId(),
                         before.topicId(),
+                        before.stateTopicId(),
                         before.partitions(),
                         10,
                         settled.build(),

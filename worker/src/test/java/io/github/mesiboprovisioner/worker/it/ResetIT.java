@@ -274,7 +274,7 @@ class ResetIT {
             throws IOException, InterruptedException {
         assertThat(Scrape.of(worker.get("/metrics").body()).value("provisioner_records_lost_total"))
                 .isEqualTo("" + records);
-        assertThat(worker.get("/status").body()).contains("\"recordsLost\":" + records);
+        assertThat(worker.get("/status").body()).contains("\"recordsLost\" : " + records);
     }
 
     private void assertOneResultEach() {
