@@ -50,11 +50,12 @@ class NetworkTest {
             assertThat(get(client, stats, LONG)).isEqualTo(200);
 
             relay.cut();
+            int before = relay.accepted();
             assertThatThrownBy(() -> get(client, stats, LONG)).isInstanceOf(ConnectException.class);
             relay.restore();
 
             assertThat(get(client, stats, LONG)).isEqualTo(200);
-            assertThat(relay.accepted()).isEqualTo(2);
+            assertThat(relay.accepted()).isGreaterThan(before);
         }
     }
 
