@@ -85,7 +85,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         return partitions.stream()
                 .sorted(
                         Comparator.comparing(TopicPartition::topic)
-                                .thenComparing(TopicPartition::partition))
+                                .thenComparingInt(TopicPartition::partition))
                 .toList();
     }
 

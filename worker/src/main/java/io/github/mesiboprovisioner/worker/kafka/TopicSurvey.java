@@ -154,17 +154,22 @@ record TopicSurvey(Map<String, TopicDescription> found, Map<String, Config> sett
     /** Why input topics cannot be gone on with that had so many partitions at the start. */
     List<String> changes(Map<String, Integer> before) {
         Map<String, Integer> now = partitions(List.copyOf(before.keySet()));
-        return now.entrySet().stream()
-                .filter(topic -> !topic.getValue().equals(before.get(topic.getKey())))
-                .map(topic -> changed(topic.getKey(), before.get(topic.getKey()), topic.getValue()))
+        return before.entrySet().stream()
+                .map(topic -> changed(topic.getKey(), topic.getValue(), now))
+                .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static String changed(String topic, int before, int now) {
-        return ("input topic %s had %d partitions and has %d now: entities would change partition"
-                        + " and lose their order. Start with a new topic of that many partitions,"
-                        + " and a new state prefix.")
-                .formatted(topic, before, now);
+    /** A topic that is not there is no change: it may come back. */
+    private static Optional<String> changed(String topic, int before, Map<String, Integer> now) {
+        int count = now.getOrDefault(topic, before);
+        return count == before
+                ? Optional.empty()
+                : Optional.of(
+                        ("input topic %s had %d partitions and has %d now: entities would change"
+                             + " partition and lose their order. Start with a new topic of that"
+                             + " many partitions, and a new state prefix.")
+                                .formatted(topic, before, count));
     }
 
     private Optional<String> policy(String topic) {

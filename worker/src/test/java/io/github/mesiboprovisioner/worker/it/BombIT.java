@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -137,7 +138,7 @@ class BombIT {
         assertThat(letters).containsOnlyKeys(bombs.keySet());
         letters.forEach(
                 (name, letter) -> {
-                    byte[] value = bombs.get(name).value();
+                    byte[] value = Objects.requireNonNull(bombs.get(name)).value();
                     if (name.startsWith("large") || name.equals("headers")) {
                         assertThat(letter.value()).as(name).isNull();
                         assertThat(Integer.parseInt(header(letter, "dlq.truncated").orElseThrow()))

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -180,10 +181,11 @@ class ResetIT {
         write(stack.usersTopic(), MOVED, Draft.about("user-" + MOVED).updated("Passed over"));
         TopicPartition moved = new TopicPartition(stack.usersTopic(), MOVED);
         long end =
-                admin.listOffsets(Map.of(moved, OffsetSpec.latest()))
-                        .all()
-                        .get()
-                        .get(moved)
+                Objects.requireNonNull(
+                                admin.listOffsets(Map.of(moved, OffsetSpec.latest()))
+                                        .all()
+                                        .get()
+                                        .get(moved))
                         .offset();
         admin.alterConsumerGroupOffsets(stack.groupId(), Map.of(moved, new OffsetAndMetadata(end)))
                 .all()
@@ -210,10 +212,11 @@ class ResetIT {
     private void makeAgain(String topic, Map<String, String> settings)
             throws InterruptedException, ExecutionException {
         int partitions =
-                admin.describeTopics(List.of(topic))
-                        .allTopicNames()
-                        .get()
-                        .get(topic)
+                Objects.requireNonNull(
+                                admin.describeTopics(List.of(topic))
+                                        .allTopicNames()
+                                        .get()
+                                        .get(topic))
                         .partitions()
                         .size();
         admin.deleteTopics(List.of(topic)).all().get();

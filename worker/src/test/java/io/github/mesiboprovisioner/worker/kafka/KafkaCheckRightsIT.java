@@ -13,6 +13,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,13 +21,15 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** A broker that denies what it is told to. */
 class KafkaCheckRightsIT {
 
-    private static LocalBroker broker;
+    private static @Nullable LocalBroker broker;
 
-    private final Cluster cluster = new Cluster(broker, GroupProtocol.CLASSIC).withInput(1);
+    private final Cluster cluster =
+            new Cluster(Objects.requireNonNull(broker), GroupProtocol.CLASSIC).withInput(1);
     private final ClientProperties properties = cluster.properties("worker-0");
 
     @BeforeAll
@@ -42,7 +45,7 @@ class KafkaCheckRightsIT {
 
     @AfterAll
     static void stop() {
-        broker.close();
+        Objects.requireNonNull(broker).close();
     }
 
     @AfterEach
