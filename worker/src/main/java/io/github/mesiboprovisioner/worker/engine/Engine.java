@@ -1,6 +1,5 @@
 package io.github.mesiboprovisioner.worker.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,8 +19,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
 
-    private static final long FORGET_NANOS = Duration.ofMinutes(10).toNanos();
-
     /** People look at the first ones; a command lists them all. */
     private static final int HELD_SHOWN = 100;
 
@@ -38,8 +35,8 @@ public final class Engine {
     private final Orders orders;
     private final Commits commits;
     private final BlockedTime blockedTime;
+    private final Forgetting forgetting;
     private final Stall stall;
-    private long forgetAt = Long.MIN_VALUE;
     private double share = -1;
     private int wanted;
 
@@ -59,6 +56,7 @@ public final class Engine {
         this.arrivals = new Arrivals(owned, lanes);
         this.orders = new Orders(owned, lanes, turn);
         this.commits = new Commits(settings, turn, gate, outbox, owned, lanes);
+        this.forgetting = new Forgetting(settings.deletedRetention(), turn, outbox);
     }
 
     /** Takes one input and says what is to be done, in order. */
@@ -113,7 +111,7 @@ public final class Engine {
         if (unused > 0) {
             turn.emit(new Effect.GiveBack(unused));
         }
-        forgetDeleted();
+        forgetting.goOn(owned.all());
         owned.all().forEach(this::pauseOrResume);
         commits.seal();
         tellShare();
@@ -177,23 +175,6 @@ public final class Engine {
         return Math.max(1, settings.pendingMax() / Math.max(1, owned.all().size()));
     }
 
-    private void forgetDeleted() {
-        if (turn.nanos() < forgetAt) {
-            return;
-        }
-        forgetAt = turn.nanos() + FORGET_NANOS;
-        var horizon = turn.wall().minus(settings.deletedRetention());
-        for (Partition partition : owned.all()) {
-            partition.table.forEach(
-                    (key, state) -> {
-                        boolean old = state.deletedAt().map(horizon::isAfter).orElse(false);
-                        if (old && !partition.draining && !partition.lanes.containsKey(key)) {
-                            outbox.add(partition, new StateRecord.Forgotten(key), turn.nanos());
-                        }
-                    });
-        }
-    }
-
     private void tellShare() {
         int counted = 0;
         for (Partition partition : owned.all()) {
@@ -219,6 +200,7 @@ public final class Engine {
 
     private long wakeAt() {
         long wake = Math.min(Math.min(lanes.nextTimer(), gate.wakeAt()), commits.wakeAt());
+        wake = Math.min(wake, forgetting.wakeAt());
         for (Partition partition : owned.all()) {
             if (partition.draining) {
                 wake = Math.min(wake, partition.drainUntil);

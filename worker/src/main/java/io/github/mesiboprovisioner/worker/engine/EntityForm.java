@@ -23,19 +23,16 @@ final class EntityForm {
 
     private EntityForm() {}
 
-    static void write(History history, StateWriter to) {
-        to.all(
-                history.recent(),
-                id -> {
-                    to.text(id.source());
-                    to.text(id.id());
-                });
+    static void write(History history, Sources sources, StateWriter to) {
+        to.all(history.recent(), id -> sources.write(id, to));
         to.optional(history.sequence(), to::integer);
         to.signed(history.lastOffset());
     }
 
-    static History history(StateReader from) {
-        List<EventId> recent = from.all(() -> new EventId(from.text(), from.text()));
+    static History history(List<String> names, StateReader from) {
+        Sources sources = Sources.of(names);
+        List<EventId> recent = from.all(() -> sources.id(from));
+        sources.allUsed();
         Optional<BigInteger> sequence = from.optional(from::integer);
         return new History(recent, sequence, from.signed());
     }

@@ -34,7 +34,9 @@ final class GroupForm {
         to.unsigned(state.retries());
         to.flag(state.lateInDoubt());
         to.optional(state.held(), held -> EntityForm.write(held, to));
-        EntityForm.write(state.history(), to);
+        Sources sources = Sources.of(state.history());
+        to.all(sources.names(), to::text);
+        EntityForm.write(state.history(), sources, to);
     }
 
     static GroupState read(StateReader from) {
@@ -51,7 +53,7 @@ final class GroupForm {
                 from.small(),
                 from.flag(),
                 from.optional(() -> EntityForm.heldRemoval(from)),
-                EntityForm.history(from));
+                EntityForm.history(Sources.read(from), from));
     }
 
     private static void write(GroupState.Life life, StateWriter to) {

@@ -124,13 +124,11 @@ final class LaneRunner {
      * @param perhapsCalled an owner that died may have been calling for them
      */
     void wake(Partition partition, boolean perhapsCalled) {
-        partition.table.forEach(
+        partition.table.forEachWaking(
                 (key, state) -> {
-                    if (state.wakeAt().isPresent()) {
-                        Lane lane = lane(partition, key);
-                        settlement.write(lane, perhapsCalled ? state.perhapsCalled() : state);
-                        evaluate(lane);
-                    }
+                    Lane lane = lane(partition, key);
+                    settlement.write(lane, perhapsCalled ? state.perhapsCalled() : state);
+                    evaluate(lane);
                 });
     }
 

@@ -94,7 +94,7 @@ final class Partition {
 
     /** Adds removals that wait for an operator, until there are {@code max}. */
     void addHeld(List<EngineStatus.Held> to, int max) {
-        for (Map.Entry<EntityKey, HeldRemoval> held : table.waiting().entrySet()) {
+        for (Map.Entry<EntityKey, HeldRemoval> held : table.someWaiting().entrySet()) {
             if (to.size() == max) {
                 return;
             }

@@ -55,15 +55,13 @@ final class Planner {
     }
 
     private boolean isHeldElsewhere(long gid, Lane lane) {
-        boolean[] held = {false};
-        for (Partition partition : partitions) {
-            partition.table.forEach(
-                    (key, state) -> held[0] |= !key.equals(lane.key) && holds(state, gid));
-            for (Lane other : partition.lanes.values()) {
-                held[0] |= other != lane && holds(other.state, gid);
-            }
-        }
-        return held[0];
+        return partitions.stream().anyMatch(partition -> isHeldByAnother(gid, lane, partition));
+    }
+
+    private static boolean isHeldByAnother(long gid, Lane lane, Partition partition) {
+        return partition.table.isHeldByAnother(gid, lane.key)
+                || partition.lanes.values().stream()
+                        .anyMatch(other -> other != lane && holds(other.state, gid));
     }
 
     private static boolean holds(EntityState state, long gid) {

@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.UserState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,13 @@ public final class StateCodec {
                     new Encoded(
                             key(PROGRESS, _ -> {}), value(to -> ProgressForm.write(progress, to)));
             case StateRecord.OfUser(var address, var state) ->
-                    new Encoded(entityKey(USER, address), value(to -> UserForm.write(state, to)));
+                    new Encoded(
+                            key(EntityKey.user(address)), value(to -> UserForm.write(state, to)));
             case StateRecord.OfGroup(var id, var state) ->
-                    new Encoded(entityKey(GROUP, id), value(to -> GroupForm.write(state, to)));
+                    new Encoded(key(EntityKey.group(id)), value(to -> GroupForm.write(state, to)));
             case StateRecord.OfMember(var id, var address, var member) ->
                     new Encoded(memberKey(id, address), value(to -> MemberForm.write(member, to)));
-            case StateRecord.Forgotten(var key) -> new Encoded(entityKey(key), null);
+            case StateRecord.Forgotten(var key) -> new Encoded(key(key), null);
             case StateRecord.ForgottenMember(var id, var address) ->
                     new Encoded(memberKey(id, address), null);
         };
@@ -82,7 +84,7 @@ public final class StateCodec {
                 String address = key.lastText();
                 yield value == null
                         ? new StateRecord.Forgotten(EntityKey.user(address))
-                        : new StateRecord.OfUser(address, read(value, UserForm::read));
+                        : new StateRecord.OfUser(address, read(value, StateCodec::user));
             }
             case GROUP -> {
                 String id = key.lastText();
@@ -99,6 +101,37 @@ public final class StateCodec {
             }
             default -> throw StateReader.unknown("kind");
         };
+    }
+
+    /** The value of a user's record. */
+    static void write(UserState state, StateWriter to) {
+        to.octet(VERSION);
+        UserForm.write(state, to);
+    }
+
+    /** The user whose record has this key. */
+    static EntityKey user(Span key) {
+        StateReader from = new StateReader(key);
+        from.octet();
+        return EntityKey.user(from.lastText());
+    }
+
+    /** How a user's value begins. */
+    static UserForm.Start userStart(StateReader from) {
+        from.octet();
+        return UserForm.readStart(from);
+    }
+
+    /** How many bytes that are. */
+    static int userStartLength(Span value) {
+        StateReader from = new StateReader(value);
+        from.octet();
+        UserForm.skipStart(from);
+        return from.at() - value.from();
+    }
+
+    private static UserState user(StateReader from) {
+        return UserForm.read(UserForm.readStart(from), from);
     }
 
     private static StateRecord progress(byte @Nullable [] value) {
@@ -134,15 +167,20 @@ public final class StateCodec {
         return to.written();
     }
 
-    private static byte[] entityKey(EntityKey key) {
-        return switch (key.kind()) {
-            case USER -> entityKey(USER, key.id());
-            case GROUP -> entityKey(GROUP, key.id());
-        };
+    private static byte[] key(EntityKey entity) {
+        StateWriter to = new StateWriter();
+        writeKey(entity, to);
+        return to.written();
     }
 
-    private static byte[] entityKey(int kind, String id) {
-        return key(kind, to -> to.lastText(id));
+    /** The key of an entity's own record. */
+    static void writeKey(EntityKey entity, StateWriter to) {
+        to.octet(
+                switch (entity.kind()) {
+                    case USER -> USER;
+                    case GROUP -> GROUP;
+                });
+        to.lastText(entity.id());
     }
 
     private static byte[] memberKey(String group, String address) {

@@ -24,10 +24,17 @@ final class StateReader {
     private static final int LAST_SHIFT = 63;
 
     private final byte[] bytes;
+    private final int end;
     private int at;
 
     StateReader(byte[] bytes) {
-        this.bytes = bytes;
+        this(Span.of(bytes));
+    }
+
+    StateReader(Span span) {
+        bytes = span.bytes();
+        at = span.from();
+        end = span.from() + span.length();
     }
 
     /** The record is not what a writer wrote. Says nothing of its content. */
@@ -102,7 +109,7 @@ final class StateReader {
 
     String lastText() {
         boolean wide = flag();
-        return text(bytes.length - at, wide);
+        return text(end - at, wide);
     }
 
     Instant instant() {
@@ -130,12 +137,16 @@ final class StateReader {
     }
 
     <T> Optional<T> optional(Supplier<T> read) {
-        return flag() ? Optional.of(read.get()) : Optional.empty();
+        return optional(flag(), read);
+    }
+
+    <T> Optional<T> optional(boolean isThere, Supplier<T> read) {
+        return isThere ? Optional.of(read.get()) : Optional.empty();
     }
 
     <T> List<T> all(Supplier<T> read) {
         int count = small();
-        if (count > bytes.length - at) {
+        if (count > end - at) {
             throw new Malformed("more elements than bytes");
         }
         List<T> values = new ArrayList<>(count);
@@ -155,10 +166,22 @@ final class StateReader {
         return distinct;
     }
 
+    /** Goes past a list of texts. */
+    void skipTexts() {
+        for (int left = small(); left > 0; left--) {
+            next(small() >>> 1);
+        }
+    }
+
+    /** Where the next read begins. */
+    int at() {
+        return at;
+    }
+
     /** Nothing may be left. */
     void end() {
-        if (at != bytes.length) {
-            throw new Malformed((bytes.length - at) + " bytes too many");
+        if (at != end) {
+            throw new Malformed((end - at) + " bytes too many");
         }
     }
 
@@ -198,7 +221,7 @@ final class StateReader {
     }
 
     private int next(int length) {
-        if (length < 0 || length > bytes.length - at) {
+        if (length < 0 || length > end - at) {
             throw new Malformed("it ends too early");
         }
         int from = at;

@@ -2,92 +2,149 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
-import io.github.mesiboprovisioner.worker.entity.GroupState;
 import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
- * What is committed of one partition. {@link #put} is the only door in, at restore and live, so the
+ * What is committed of one partition. {@code put} is the only door in, at restore and live, so the
  * two cannot disagree. Built by the restoring thread, then handed to the engine for good.
  */
 public final class StateTable {
 
-    private final Map<EntityKey, EntityState> entities = new HashMap<>();
+    /** A broken export may leave millions waiting: only so many are kept at hand. */
+    private static final int WAITING_AT_HAND = 100;
+
+    private final Users users = new Users();
+    private final Groups groups = new Groups();
     private final Map<EntityKey, HeldRemoval> waiting = new LinkedHashMap<>();
     private Optional<Progress> progress = Optional.empty();
-    private Census census = Census.EMPTY;
 
     /** Takes one record of the state partition, in log order. */
     public void put(StateRecord record) {
         switch (record) {
             case StateRecord.OfProgress(Progress latest) -> progress = Optional.of(latest);
-            case StateRecord.OfUser(var address, var state) ->
-                    replace(EntityKey.user(address), state);
-            case StateRecord.OfGroup(var id, var state) ->
-                    replace(EntityKey.group(id), state.withMembers(group(id).members()));
-            case StateRecord.OfMember(var id, var address, var member) -> {
-                count(id, address, -1);
-                replace(EntityKey.group(id), group(id).withMember(address, member));
-                count(id, address, 1);
+            case StateRecord.OfUser(var address, var state) -> {
+                users.put(EntityKey.user(address), state);
+                note(EntityKey.user(address), state.held());
             }
-            case StateRecord.Forgotten(var key) -> {
-                census = census.counting(entities.remove(key), -1);
-                waiting.remove(key);
+            case StateRecord.OfGroup(var id, var state) -> {
+                groups.put(id, state);
+                note(EntityKey.group(id), state.held());
             }
-            case StateRecord.ForgottenMember(var id, var address) -> {
-                if (entities.containsKey(EntityKey.group(id))) {
-                    count(id, address, -1);
-                    replace(EntityKey.group(id), group(id).withoutMember(address));
-                }
-            }
+            case StateRecord.OfMember(var id, var address, var member) ->
+                    groups.putMember(id, address, member);
+            case StateRecord.ForgottenMember(var id, var address) ->
+                    groups.forgetMember(id, address);
+            case StateRecord.Forgotten(var key) -> forget(key);
         }
     }
 
-    private void replace(EntityKey key, EntityState state) {
-        census = census.counting(entities.put(key, state), -1).counting(state, 1);
-        state.held()
-                .filter(HeldRemoval::isWaiting)
-                .ifPresentOrElse(held -> waiting.put(key, held), () -> waiting.remove(key));
+    /**
+     * Takes one record as it was read.
+     *
+     * @throws StateCodec.Unreadable if it is none
+     */
+    public void put(byte[] key, byte @Nullable [] value) {
+        StateRecord record = StateCodec.decode(key, value);
+        if (record instanceof StateRecord.OfUser(var address, var state) && value != null) {
+            users.put(state, Span.of(key), Span.of(value));
+            note(EntityKey.user(address), state.held());
+        } else {
+            put(record);
+        }
     }
 
-    private void count(String id, String address, int sign) {
-        census = census.counting(group(id).members().get(address), sign);
+    private void forget(EntityKey key) {
+        switch (key.kind()) {
+            case USER -> users.forget(key);
+            case GROUP -> groups.forget(key.id());
+        }
+        waiting.remove(key);
+    }
+
+    private void note(EntityKey key, Optional<HeldRemoval> held) {
+        if (held.filter(HeldRemoval::isWaiting).isEmpty()) {
+            waiting.remove(key);
+        } else if (waiting.size() < WAITING_AT_HAND || waiting.containsKey(key)) {
+            waiting.put(key, held.get());
+        }
     }
 
     /** What is recorded of {@code key}. */
     public EntityState get(EntityKey key) {
-        EntityState state = entities.get(key);
-        return state == null ? EntityState.unknown(key) : state;
+        return switch (key.kind()) {
+            case USER -> users.get(key);
+            case GROUP -> groups.get(key.id());
+        };
     }
 
     public Optional<Progress> progress() {
         return progress;
     }
 
+    /** Makes an object of everybody: for few entities, or no hurry. */
     public void forEach(BiConsumer<EntityKey, EntityState> action) {
-        entities.forEach(action);
+        groups.forEach(action);
+        users.forEach(action);
+    }
+
+    /** Entities that have work to do without any event. */
+    void forEachWaking(BiConsumer<EntityKey, EntityState> action) {
+        groups.forEachWaking(action);
+        users.forEachWaking(action);
+    }
+
+    /**
+     * Goes through the next {@code count} places where an entity may be, and shows those that were
+     * deleted before {@code horizon}. Begins at 0; returns where to go on, 0 when it is through.
+     */
+    int findDeleted(int from, int count, Instant horizon, Consumer<EntityKey> action) {
+        if (from == 0) {
+            groups.findDeleted(horizon, action);
+        }
+        return users.findDeleted(from, count, horizon, action);
+    }
+
+    /** True if an entity other than {@code key} holds the mesibo group {@code gid}. */
+    boolean isHeldByAnother(long gid, EntityKey key) {
+        return groups.isHeldByAnother(gid, key.id());
     }
 
     /** The removals that wait for an operator. */
     public Map<EntityKey, HeldRemoval> waiting() {
+        Map<EntityKey, HeldRemoval> all = new LinkedHashMap<>();
+        BiConsumer<EntityKey, EntityState> look =
+                (key, state) ->
+                        state.held()
+                                .filter(HeldRemoval::isWaiting)
+                                .ifPresent(held -> all.put(key, held));
+        groups.forEach(look);
+        users.forEachHeld(look);
+        return all;
+    }
+
+    /** Some of them, at once; none only if there are none. */
+    Map<EntityKey, HeldRemoval> someWaiting() {
+        if (waiting.isEmpty() && census().removalsHeld() > 0) {
+            waiting().forEach((key, held) -> note(key, Optional.of(held)));
+        }
         return Collections.unmodifiableMap(waiting);
     }
 
     Census census() {
-        return census;
+        return users.census().plus(groups.census());
     }
 
     public int size() {
-        return entities.size();
-    }
-
-    private GroupState group(String id) {
-        return get(EntityKey.group(id)) instanceof GroupState state ? state : GroupState.UNKNOWN;
+        return users.size() + groups.size();
     }
 }

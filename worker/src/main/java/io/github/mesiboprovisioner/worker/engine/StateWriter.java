@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Writes the primitive shapes of a state record; {@link StateReader} reads them. */
 final class StateWriter {
 
-    private byte[] bytes = new byte[256];
+    private byte[] bytes = new byte[64];
     private int size;
 
     void octet(int value) {
@@ -41,6 +41,12 @@ final class StateWriter {
 
     /** The lowest bit of the length tells the encoding: UTF-8 has no form for a lone surrogate. */
     void text(String value) {
+        int before = size;
+        unsigned((long) value.length() << 1);
+        if (ascii(value)) {
+            return;
+        }
+        size = before;
         boolean wide = hasLoneSurrogate(value);
         byte[] encoded = wide ? units(value) : value.getBytes(UTF_8);
         unsigned(((long) encoded.length << 1) | (wide ? 1 : 0));
@@ -49,6 +55,11 @@ final class StateWriter {
 
     /** To the end of the record: no length. */
     void lastText(String value) {
+        octet(0);
+        if (ascii(value)) {
+            return;
+        }
+        size--;
         boolean wide = hasLoneSurrogate(value);
         octet(wide ? 1 : 0);
         octets(wide ? units(value) : value.getBytes(UTF_8));
@@ -75,14 +86,42 @@ final class StateWriter {
         values.forEach(write);
     }
 
+    void octets(Span added) {
+        room(added.length());
+        added.copyTo(bytes, size);
+        size += added.length();
+    }
+
+    /** What was written, until something else is. */
+    Span span() {
+        return new Span(bytes, 0, size);
+    }
+
+    void clear() {
+        size = 0;
+    }
+
     byte[] written() {
         return Arrays.copyOf(bytes, size);
     }
 
     private void octets(byte[] added) {
-        room(added.length);
-        System.arraycopy(added, 0, bytes, size, added.length);
-        size += added.length;
+        octets(Span.of(added));
+    }
+
+    /** Nearly all texts are: they need no array of their own. False if it is not, and unwritten. */
+    private boolean ascii(String value) {
+        int length = value.length();
+        room(length);
+        for (int at = 0; at < length; at++) {
+            char unit = value.charAt(at);
+            if (unit >= 0x80) {
+                return false;
+            }
+            bytes[size + at] = (byte) unit;
+        }
+        size += length;
+        return true;
     }
 
     private void room(int more) {

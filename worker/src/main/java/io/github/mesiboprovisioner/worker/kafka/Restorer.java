@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Finds out what the owner before us left: first what the group has committed (this waits for open
@@ -33,12 +35,18 @@ import java.util.function.BooleanSupplier;
  * <p>In the other order a transaction could end in between, and offset and state would be of
  * different transactions.
  *
- * <p>Thread: one of its own. A restore that fails is tried again until it is cancelled.
+ * <p>Thread: a few of its own, each with one partition at a time. A restore that fails is tried
+ * again until it is cancelled.
  */
 final class Restorer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Restorer.class);
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    /**
+     * One reads and decodes while another waits for the broker; more would only share the cores.
+     */
+    private static final int THREADS = 2;
 
     private final Clients clients;
     private final TopicSettings topics;
@@ -47,12 +55,12 @@ final class Restorer implements AutoCloseable {
     private final StopSignal stop = new StopSignal();
     private final BlockingQueue<Grant> queue = new LinkedBlockingQueue<>();
     private final Set<Grant> wanted = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
+    private final List<Thread> threads;
 
     /**
      * A restorer.
      *
-     * @param done called on this thread for every grant that was not cancelled
+     * @param done called on one of these threads for every grant that was not cancelled
      */
     Restorer(
             Clients clients,
@@ -63,11 +71,15 @@ final class Restorer implements AutoCloseable {
         this.topics = topics;
         this.outlets = outlets;
         this.done = done;
-        this.thread = outlets.thread("restore", this::run);
+        this.threads =
+                IntStream.rangeClosed(1, THREADS)
+                        .mapToObj(number -> "restore-" + number)
+                        .map(name -> outlets.thread(name, () -> run(name)))
+                        .toList();
     }
 
     void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     void restore(Grant grant) {
@@ -85,12 +97,12 @@ final class Restorer implements AutoCloseable {
         stop.give();
     }
 
-    private void run() {
+    private void run(String name) {
         try {
             while (!stop.isGiven()) {
                 Grant first = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    restoreAll(first);
+                    restoreAll(first, name);
                 }
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
@@ -101,12 +113,12 @@ final class Restorer implements AutoCloseable {
     }
 
     /** Clients are kept for as long as there is something to restore. */
-    private void restoreAll(Grant first) {
+    private void restoreAll(Grant first, String name) {
         Backoff backoff = new Backoff(stop);
         Optional<Grant> next = Optional.of(first);
         while (next.isPresent()) {
             try (Admin admin = clients.admin().get();
-                    Consumer<byte[], byte[]> reader = clients.reader().apply("restore")) {
+                    Consumer<byte[], byte[]> reader = clients.reader().apply(name)) {
                 while (next.isPresent()) {
                     restore(next.get(), new InputFacts(admin, topics), reader);
                     backoff.reset();

@@ -1,6 +1,5 @@
 package io.github.mesiboprovisioner.worker.kafka;
 
-import io.github.mesiboprovisioner.worker.engine.StateCodec;
 import io.github.mesiboprovisioner.worker.engine.StateTable;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -51,7 +50,7 @@ final class StateTopic {
         while (wanted.getAsBoolean() && reader.position(partition) < end) {
             ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                table.put(StateCodec.decode(record.key(), record.value()));
+                table.put(record.key(), record.value());
             }
             count += records.count();
             silent = records.isEmpty() ? silent + 1 : 0;

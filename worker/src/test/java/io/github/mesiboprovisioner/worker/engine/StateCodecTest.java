@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -98,9 +99,9 @@ class StateCodecTest {
     @Test
     void encode_ofThisVersion_staysAsItWas() {
         assertThat(hex(new StateRecord.OfUser("ada", UserState.UNKNOWN)))
-                .isEqualTo("7500616461 01000000000000000001");
+                .isEqualTo("7500616461 010000000000000001");
         assertThat(hex(new StateRecord.OfGroup("g", GroupState.UNKNOWN)))
-                .isEqualTo("670067 010000000000000000000000000000000001");
+                .isEqualTo("670067 01000000000000000000000000000000000001");
         assertThat(hex(new StateRecord.OfMember("g", "ada", new GroupState.Member.Pending(7))))
                 .isEqualTo("6d026700616461 01020e");
         assertThat(hex(new StateRecord.Forgotten(EntityKey.user("ada")))).isEqualTo("7500616461 -");
@@ -145,18 +146,19 @@ class StateCodecTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "u, 01 00 01 02ff 00 00 00 00 00 00 01", // a name that is no UTF-8
-        "u, 01 00 01 050061 00 00 00 00 00 00 01", // a name in UTF-16 without need
-        "u, 01 00 00 00 02 0261 0261 00 00 00 00 01", // an app id twice
-        "u, 01 00 00 00 00 00 00 00 01 020007 01", // a sequence with a leading zero
-        "u, 01 00 00 00 00 00 00 00 00 8100", // an offset with a leading zero
-        "u, 01 00 00 00 00 00 00 00 00 ffffffffffffffffff02", // an offset of 65 bits
+        "u, 01 00 00 00 01 02ff 00 00 00 01", // a name that is no UTF-8
+        "u, 01 00 00 00 01 050061 00 00 00 01", // a name in UTF-16 without need
+        "u, 01 00 02 0261 0261 00 00 00 00 00 01", // an app id twice
+        "u, 01 00 00 00 00 00 00 01 020007 01", // a sequence with a leading zero
+        "u, 01 00 00 00 00 00 00 00 8100", // an offset with a leading zero
+        "u, 01 00 00 00 00 00 00 00 ffffffffffffffffff02", // an offset of 65 bits
         "p, 01 0267 0274 03 14 02 0c28 0406 02 00 00 06 026e 01", // ranges out of order
         "p, 01 0267 0274 03 14 01 0400 02 00 00 06 026e 01", // an empty range
         "p, 01 0267 0274 03 14 01 0106 02 00 00 06 026e 01", // a range below the watermark
         "p, 01 0267 0274 03 14 00 02 00 02 0202 0204 06 026e 01", // an offset twice
         "p, 01 0267 0274 ffffffff1f 14 00 02 00 00 06 026e 01", // too many partitions
-        "g, 01 01 0267 00 00 02 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01" // a gid twice
+        "g, 01 01 0267 00 00 02 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01" // a gid
+                                                                                       // twice
     })
     void decode_neverWritten_isUnreadable(String kind, String value) {
         byte[] key = (kind.equals("p") ? kind : kind + "\0a").getBytes(UTF_8);
@@ -164,6 +166,24 @@ class StateCodecTest {
 
         assertThatThrownBy(() -> StateCodec.decode(key, bytes))
                 .isInstanceOf(StateCodec.Unreadable.class);
+    }
+
+    /** Otherwise there would be two forms of the same state. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "01 00 000102 61 0000 00 00 01", // never used
+                "01 00 000202 6102 61 0000 02 0002 78 0102 79 00 01", // twice
+                "01 00 000202 6102 62 0000 02 0102 78 0002 79 00 01", // in another order
+                "01 00 000102 61 0000 01 0102 78 00 01", // beyond
+            })
+    void decode_sourcesNotAsWritten_isUnreadable(String value) {
+        byte[] key = StateCodec.encode(new StateRecord.Forgotten(EntityKey.user("ada"))).key();
+        byte[] bytes = HexFormat.of().parseHex(value.replace(" ", ""));
+
+        assertThatThrownBy(() -> StateCodec.decode(key, bytes))
+                .isInstanceOf(StateCodec.Unreadable.class)
+                .hasMessageContaining("source");
     }
 
     @Test

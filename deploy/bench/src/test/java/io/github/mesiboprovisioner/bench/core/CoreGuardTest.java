@@ -35,7 +35,8 @@ class CoreGuardTest {
     void engine_eventThatChangesNothing_allocatesLittle() {
         engineTakes(this::created);
 
-        assertThat(engineBytes(this::created)).isLessThan(4_500);
+        // A user is kept as bytes: some 2 kB here are its 16 event ids, read and written again.
+        assertThat(engineBytes(this::created)).isLessThan(6_500);
     }
 
     @Test
