@@ -39,10 +39,12 @@ final class UserDone {
 
     /**
      * "No such user" counts as done, and is recorded as inactive all the same: an update that
-     * follows must not bring the user back. A doubt about the name outlives this.
+     * follows must not bring the user back. A deleted one stays deleted. A doubt about the name
+     * outlives this.
      */
     static UserState deactivated(UserState state) {
-        return state.withLife(new Life.Live(false)).withApps(Set.of());
+        Life life = state.life() instanceof Life.Deleted ? state.life() : new Life.Live(false);
+        return state.withLife(life).withApps(Set.of());
     }
 
     /** Nothing of the person is kept but what recognises late events. */

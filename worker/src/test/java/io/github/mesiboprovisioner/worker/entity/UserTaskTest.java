@@ -167,6 +167,18 @@ class UserTaskTest {
     }
 
     @Test
+    void ended_creationRefusedAfterTheDeactivation_leavesTheUserDeleted() {
+        UserState deleted = UserState.UNKNOWN.withLife(new Life.Deleted(UserLane.NOW));
+        Task task = Told.work(deleted, events.created("bad"), events.next().resync().deactivated());
+
+        Task creation = next(task.applied(GONE, NOW));
+        Step.Settled settled = settled(creation.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(user(settled).life()).isEqualTo(deleted.life());
+        assertThat(settled.endings()).hasSize(2);
+    }
+
+    @Test
     void ended_refusedWithIdleEventsBehind_settlesThoseThatStayIdle() {
         Queued bad = events.next().id("x").sequence(3).name("bad").updated();
         Queued stale = events.next().sequence(2).name("A").updated();
