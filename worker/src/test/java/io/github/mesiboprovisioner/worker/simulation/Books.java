@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,22 +80,18 @@ final class Books {
         return answered.computeIfAbsent(partition, _ -> new HashSet<>());
     }
 
-    /** The event that a result is about; empty for tombstones and undecodable records. */
-    Optional<IdentityEvent> eventOf(EventOrigin origin) {
+    /** The record that a result is about. */
+    InputRecord recordOf(EventOrigin origin) {
         PartitionId partition = new PartitionId(origin.topic(), origin.partition());
-        InputRecord record = records.getOrDefault(partition, Map.of()).get(origin.offset());
-        return record != null && record.content() instanceof InputRecord.Content.Event(var event, _)
-                ? Optional.of(event)
-                : Optional.empty();
+        return Objects.requireNonNull(
+                records.getOrDefault(partition, Map.of()).get(origin.offset()));
     }
 
-    /** True if a result is about a dead letter that was put back. */
-    boolean isReplay(EventOrigin origin) {
-        PartitionId partition = new PartitionId(origin.topic(), origin.partition());
-        InputRecord record = records.getOrDefault(partition, Map.of()).get(origin.offset());
-        return record != null
-                && record.content() instanceof InputRecord.Content.Event(_, var replay)
-                && replay.isPresent();
+    /** The event that a result is about; empty for tombstones and undecodable records. */
+    Optional<IdentityEvent> eventOf(EventOrigin origin) {
+        return recordOf(origin).content() instanceof InputRecord.Content.Event(var event, _)
+                ? Optional.of(event)
+                : Optional.empty();
     }
 
     /** The entity that a result is about. */
@@ -145,6 +142,9 @@ final class Books {
     Optional<String> objection(Effect.Call call, EntityKey entity) {
         PartitionId partition = call.id().grant().partition();
         StateTable table = table(partition);
+        if (table.progress().map(Progress::clean).orElse(true)) {
+            return Optional.of("it is not committed that the last owner left calls behind");
+        }
         if (call.operation() instanceof Operation.GroupsGet) {
             return Optional.empty();
         }

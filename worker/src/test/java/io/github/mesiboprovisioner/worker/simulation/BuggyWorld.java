@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The worker and its simulation loaded once more, with one class that has a bug. */
+/** The worker and its simulation loaded once more, with a bug. */
 final class BuggyWorld extends ClassLoader {
 
     private static final String OURS = "io.github.mesiboprovisioner.worker.";
@@ -101,7 +102,7 @@ final class BuggyWorld extends ClassLoader {
                                     null,
                                     List.of("-proc:none", "-nowarn", "-parameters"),
                                     null,
-                                    List.of(new Source(bug.className(), bug.source())))
+                                    sources(bug))
                             .call();
             if (!compiled) {
                 throw new IllegalStateException(bug.name() + " does not compile");
@@ -110,6 +111,12 @@ final class BuggyWorld extends ClassLoader {
         Map<String, byte[]> bytes = new HashMap<>();
         classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
         return bytes;
+    }
+
+    private static List<Source> sources(PlantedBug bug) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        bug.sources().forEach((name, text) -> sources.add(new Source(name, text)));
+        return sources;
     }
 
     /** A source that is a text. */

@@ -81,6 +81,13 @@ final class CallLife {
         return called.operation();
     }
 
+    /** The same owner made both for the same entity. */
+    boolean isForTheSameAs(CallLife other) {
+        return called.process().equals(other.called.process())
+                && called.id().grant().equals(other.called.id().grant())
+                && entity().equals(other.entity());
+    }
+
     @Override
     public String toString() {
         return "call %d of %s at %.3f: %s"

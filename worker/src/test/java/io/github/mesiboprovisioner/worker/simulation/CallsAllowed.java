@@ -1,25 +1,33 @@
 package io.github.mesiboprovisioner.worker.simulation;
 
+import io.github.mesiboprovisioner.worker.engine.Batch;
+import io.github.mesiboprovisioner.worker.engine.Grant;
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
+import io.github.mesiboprovisioner.worker.entity.RequestSizes;
 
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * No call is made that the committed state does not cover, nor while the instance halts, nor after
- * mesibo refused the app token or asked for a pause. No partition halts for a reset.
+ * No call is made that the committed state does not cover, that is too large, or while the instance
+ * halts, or after mesibo refused the app token or asked for a pause. A partition halts for a reset
+ * if its offset was moved by somebody else, and only then: nothing is called or committed for it.
  */
 final class CallsAllowed implements Invariant {
     @Override
     public String name() {
         return "calls are allowed";
     }
+
+    private record Held(ProcessId process, Grant grant) {}
 
     /** What forbids a process to call. */
     private static final class Ban {
@@ -49,13 +57,17 @@ final class CallsAllowed implements Invariant {
     public Optional<String> violationIn(History history) {
         Map<ProcessId, Ban> bans = new HashMap<>();
         Map<CallKey, Long> calledAt = new HashMap<>();
+        Set<Held> moved = new HashSet<>();
         for (Fact fact : history.facts()) {
             Ban ban = bans.computeIfAbsent(fact.process(), _ -> new Ban());
             switch (fact) {
                 case Fact.Called called -> {
                     calledAt.put(new CallKey(called.process(), called.id()), called.at());
                     Optional<String> objection =
-                            called.objection().or(() -> ban.objection(called.at()));
+                            called.objection()
+                                    .or(() -> ban.objection(called.at()))
+                                    .or(() -> size(called.operation(), history))
+                                    .or(() -> moved(called.process(), called.id().grant(), moved));
                     if (objection.isPresent()) {
                         return objection.map(
                                 why ->
@@ -79,7 +91,7 @@ final class CallsAllowed implements Invariant {
                     ban.tokenChangedAt = changed.at();
                 }
                 case Fact.Halted halted -> {
-                    if ((halted.reason() == HaltReason.RESET && ban.current)
+                    if ((halted.reason() == HaltReason.RESET && halted.on() && ban.current)
                             || halted.reason() == HaltReason.PARTITIONS) {
                         return Optional.of(halted.toString());
                     }
@@ -89,16 +101,41 @@ final class CallsAllowed implements Invariant {
                         ban.halts.remove(halted.reason());
                     }
                 }
-                case Fact.Granted granted -> ban.current = granted.current();
+                case Fact.Granted granted -> {
+                    ban.current = granted.current() && !granted.moved();
+                    if (granted.moved()) {
+                        moved.add(new Held(granted.process(), granted.grant()));
+                    }
+                }
+                case Fact.Sealed(_, var process, var batch) -> {
+                    for (Batch.Part part : batch.parts()) {
+                        Optional<String> objection = moved(process, part.grant(), moved);
+                        if (objection.isPresent()) {
+                            return objection.map(why -> part.grant() + ": " + why);
+                        }
+                    }
+                }
                 case Fact.Sent _,
                         Fact.Executed _,
                         Fact.Released _,
-                        Fact.Sealed _,
                         Fact.Visible _,
                         Fact.Died _ -> {}
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> size(Operation operation, History history) {
+        RequestSizes sizes = history.scenario().settings().rules().sizes();
+        return sizes.bytesOf(operation) <= sizes.maxBytes()
+                ? Optional.empty()
+                : Optional.of("larger than " + sizes.maxBytes() + " bytes");
+    }
+
+    private static Optional<String> moved(ProcessId process, Grant grant, Set<Held> moved) {
+        return moved.contains(new Held(process, grant))
+                ? Optional.of("its offset was moved by somebody else")
+                : Optional.empty();
     }
 
     private static void note(Ban ban, Fact.Ended ended, long calledAt) {

@@ -148,10 +148,11 @@ final class EventMaker {
     }
 
     private EventContext context(String type, EntityKey key, Instant now) {
+        double expiring = type.equals("user.token-requested") ? 0.35 : 0.12;
         Optional<Instant> expiry =
-                dice.chance(0.88)
-                        ? Optional.empty()
-                        : Optional.of(now.plus(Duration.ofMillis(dice.between(100, 6000))));
+                dice.chance(expiring)
+                        ? Optional.of(now.plus(Duration.ofMillis(dice.between(100, 6000))))
+                        : Optional.empty();
         return new EventContext(
                 "e" + ++lastId,
                 SOURCE,

@@ -50,8 +50,13 @@ sealed interface Fact {
             Reply answer)
             implements Fact {}
 
-    /** The engine was told how a call ended. */
-    record Ended(long at, ProcessId process, CallId id, Reply reply) implements Fact {}
+    /**
+     * The engine was told how a call ended.
+     *
+     * @param closed the circuit was closed until then
+     */
+    record Ended(long at, ProcessId process, CallId id, Reply reply, boolean closed)
+            implements Fact {}
 
     /** The engine was told of a new app token. */
     record TokenChanged(long at, ProcessId process) implements Fact {}
@@ -61,9 +66,15 @@ sealed interface Fact {
      *
      * @param current the brokers see it so as well; false for a process that has not noticed yet
      *     that it is out of the group or that a twin has fenced its producer
+     * @param moved the committed offset is not the one that goes with the restored progress
      */
     record Granted(
-            long at, ProcessId process, Grant grant, Optional<Progress> restored, boolean current)
+            long at,
+            ProcessId process,
+            Grant grant,
+            Optional<Progress> restored,
+            boolean current,
+            boolean moved)
             implements Fact {}
 
     /** The engine forgot a partition. */

@@ -32,6 +32,9 @@ final class Operator {
     private boolean closing;
     private long quietUntil;
 
+    /** Offsets are not where the worker left them. */
+    private boolean damaged;
+
     /** What can happen. */
     private enum Mischief {
         KILL,
@@ -44,7 +47,9 @@ final class Operator {
         ALL_STOP,
         COMPACT,
         TWIN,
-        CLOCK
+        CLOCK,
+        MOVE_OFFSETS,
+        PUT_OUT
     }
 
     Operator(World world, Dice dice) {
@@ -75,6 +80,7 @@ final class Operator {
     /** Everybody is there, and the group is at rest. */
     boolean isComplete() {
         return calm
+                && !damaged
                 && replaced.isEmpty()
                 && running.keySet().containsAll(names)
                 && running.values().stream().allMatch(process -> process.intake.isSettled());
@@ -152,6 +158,8 @@ final class Operator {
             case COMPACT -> world.compactState();
             case TWIN -> ifThere(process, this::twin);
             case CLOCK -> setClock(name);
+            case MOVE_OFFSETS -> moveOffsets();
+            case PUT_OUT -> ifThere(process, this::putOut);
         }
     }
 
@@ -208,15 +216,63 @@ final class Operator {
 
     /** Everybody stops; the group empties, its offsets expire, and everybody comes back. */
     private void stopAll() {
-        forEach(
-                process -> {
-                    if (!process.isFrozen()) {
-                        process.die(false);
-                    }
-                });
-        long gone = world.schedule().now() + world.scenario().session().toNanos() * 5 / 2;
-        world.schedule().at(gone, () -> world.kafka().expireOffsets());
-        quietUntil = gone;
+        killAll();
+        world.schedule().at(quietUntil, () -> world.kafka().expireOffsets());
+    }
+
+    /** Whoever is not frozen; none comes back before the group is empty. */
+    private void killAll() {
+        forEach(process -> ifThere(process, victim -> victim.die(false)));
+        quietUntil = world.schedule().now() + world.scenario().session().toNanos() * 5 / 2;
+    }
+
+    /** Somebody resets the offsets while nobody is there; an operator finds out and repairs it. */
+    private void moveOffsets() {
+        killAll();
+        world.schedule()
+                .at(
+                        quietUntil,
+                        () -> {
+                            if (world.kafka().group.isEmpty() && !damaged) {
+                                damaged = true;
+                                world.kafka().moveOffsets(dice);
+                                world.schedule().in(dice.millis(500, 4000), this::repair);
+                            }
+                        });
+    }
+
+    private void repair() {
+        forEach(this::thaw);
+        List.copyOf(replaced).forEach(process -> process.die(false));
+        killAll();
+        world.schedule()
+                .at(
+                        quietUntil,
+                        () -> {
+                            world.kafka().expireOffsets();
+                            damaged = !world.kafka().group.isEmpty();
+                            if (damaged) {
+                                repair();
+                            }
+                        });
+    }
+
+    /** Out of the group without a word. Only one that is alone: nobody may take over so soon. */
+    private void putOut(SimProcess process) {
+        if (names.size() == 1 && replaced.isEmpty()) {
+            process.say("is put out of the group");
+            world.kafka().group.remove(process.id.instance());
+            process.intake.heartbeatSoon();
+        }
+    }
+
+    /** What happens just when something is under way. */
+    void strike(SimProcess process) {
+        if (names.size() == 1 && dice.chance(0.5)) {
+            putOut(process);
+        } else {
+            process.die(false);
+        }
     }
 
     /** A frozen process is given up and replaced, and wakes afterwards. */

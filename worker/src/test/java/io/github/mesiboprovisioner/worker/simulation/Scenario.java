@@ -30,6 +30,7 @@ record Scenario(
         double trouble,
         Circuit.Settings circuit,
         EngineSettings settings,
+        int attemptsMax,
         Population population) {
     static final String GROUP = "provisioner";
     static final String APP = "app";
@@ -39,6 +40,7 @@ record Scenario(
 
     static Scenario of(Dice dice) {
         Duration requestTimeout = Duration.ofMillis(dice.between(400, 3000));
+        int attemptsMax = dice.between(2, 8);
         return new Scenario(
                 partitions(dice),
                 dice.between(1, 3),
@@ -50,7 +52,8 @@ record Scenario(
                         dice.pick(List.of(50f, 80f, 100f)),
                         dice.between(5, 20),
                         Duration.ofMillis(dice.between(300, 4000))),
-                settings(dice, requestTimeout),
+                settings(dice, requestTimeout, attemptsMax),
+                attemptsMax,
                 new Population(dice.between(1, 4), dice.between(0, 2), dice.between(5, 40)));
     }
 
@@ -67,7 +70,7 @@ record Scenario(
         return List.copyOf(partitions);
     }
 
-    private static EngineSettings settings(Dice dice, Duration requestTimeout) {
+    private static EngineSettings settings(Dice dice, Duration requestTimeout, int attemptsMax) {
         return new EngineSettings(
                 GROUP,
                 rules(dice, requestTimeout),
@@ -75,11 +78,11 @@ record Scenario(
                         dice.chance(0.3) ? 2 + 3 * dice.fraction() : dice.between(5, 60),
                         dice.chance(0.3) ? dice.between(1, 2) : 64,
                         new RetryRule(
-                                dice.between(2, 8),
+                                attemptsMax,
                                 Duration.ofMillis(dice.between(50, 200)),
                                 Duration.ofMillis(dice.between(500, 5000)))),
                 new RemovalGuard.Limit(
-                        dice.chance(0.5) ? 0 : dice.between(1, 12), Duration.ofHours(1)),
+                        dice.chance(0.3) ? 0 : dice.between(1, 6), Duration.ofHours(1)),
                 new EngineSettings.Start(false, false, Set.of()),
                 dice.chance(0.3) ? dice.between(2, 8) : 10_000,
                 dice.pick(List.of(1, 2, 4, 10, 100)),
@@ -96,7 +99,7 @@ record Scenario(
                 dice.chance(0.4),
                 Duration.ofSeconds(dice.between(5, 60)),
                 requestTimeout.plusMillis(100),
-                new Sizes(dice.chance(0.5) ? 1000 : dice.between(130, 200)));
+                new Sizes(dice.chance(0.5) ? 1000 : dice.between(105, 130)));
     }
 
     /** Made up, but growing with what is sent. */
@@ -105,7 +108,7 @@ record Scenario(
         public int bytesOf(Operation operation) {
             return switch (operation) {
                 case Operation.GroupEditMembers edit ->
-                        100 + edit.addresses().stream().mapToInt(a -> a.length() + 1).sum();
+                        100 + String.join(",", edit.addresses()).length();
                 case Operation.UserAdd _,
                         Operation.UserDeactivate _,
                         Operation.UserDelete _,

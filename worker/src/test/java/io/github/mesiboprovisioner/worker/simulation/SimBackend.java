@@ -43,6 +43,9 @@ final class SimBackend {
                         entity,
                         process.probes(),
                         world.books().objection(call, entity)));
+        if (world.weather().strikes(process.now(), call.operation())) {
+            process.in(dice.millis(0, 100), () -> world.operator().strike(process));
+        }
         if (dice.chance(0.1)) {
             process.in(dice.millis(0, 20), () -> checkLease(call, entity));
         } else {

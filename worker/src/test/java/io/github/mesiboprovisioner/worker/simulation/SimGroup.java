@@ -116,6 +116,11 @@ final class SimGroup {
         completeIfAllJoined();
     }
 
+    /** Puts the instance out of the group; it learns so with its next heartbeat. */
+    void remove(String instance) {
+        members.remove(instance);
+    }
+
     Heard heartbeat(SimMembership membership) {
         Member member = members.get(membership.instance());
         if (member == null) {

@@ -6,6 +6,7 @@ import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.engine.InputRecord;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.engine.Restored;
+import io.github.mesiboprovisioner.worker.engine.StateCodec;
 import io.github.mesiboprovisioner.worker.engine.StateRecord;
 import io.github.mesiboprovisioner.worker.engine.StateTable;
 
@@ -73,9 +74,16 @@ final class SimIntake {
         return current != null && kafka.group.accepts(current);
     }
 
-    /** True if it takes part in no rebalance. */
+    /** True if it takes part in no rebalance and has read all there is. */
     boolean isSettled() {
-        return isCurrent() && !joining && awaited.isEmpty();
+        return isCurrent()
+                && !joining
+                && awaited.isEmpty()
+                && assigned.values().stream().allMatch(this::isRead);
+    }
+
+    private boolean isRead(Assigned mine) {
+        return mine.grant != null && mine.position >= kafka.input(mine.partition).end();
     }
 
     // ---- the network to the brokers ------------------------------------------------------------
@@ -218,6 +226,14 @@ final class SimIntake {
 
     private void heartbeat() {
         process.in(heartbeatInterval(), this::heartbeat);
+        sendHeartbeat();
+    }
+
+    void heartbeatSoon() {
+        process.in(dice.millis(1, 30), this::sendHeartbeat);
+    }
+
+    private void sendHeartbeat() {
         SimMembership current = membership;
         if (current == null || joining || isCutOff()) {
             return;
@@ -326,7 +342,7 @@ final class SimIntake {
         }
         StateTable table = new StateTable();
         for (StateRecord record : kafka.state(mine.partition).committed()) {
-            table.put(record);
+            table.put(throughBytes(record));
         }
         InputLog input = kafka.input(mine.partition);
         Grant grant = process.grant(mine.partition);
@@ -336,6 +352,12 @@ final class SimIntake {
                         grant,
                         new Restored(
                                 committed, table, world.scenario().facts(mine.partition, input))));
+    }
+
+    /** What was written is bytes. */
+    private static StateRecord throughBytes(StateRecord record) {
+        StateCodec.Encoded encoded = StateCodec.encode(record);
+        return StateCodec.decode(encoded.key(), encoded.value());
     }
 
     // ---- polling -------------------------------------------------------------------------------

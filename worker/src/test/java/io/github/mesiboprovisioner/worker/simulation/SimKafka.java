@@ -26,7 +26,7 @@ final class SimKafka {
     final TransactionalLog<Output.ToDeadLetters> deadLetters = new TransactionalLog<>();
     final ControlLog control = new ControlLog();
     final SimGroup group;
-    private final Map<PartitionId, CommittedOffset> offsets = new HashMap<>();
+    private final Map<PartitionId, CommittedOffset> offsets = new TreeMap<>();
     private final Map<String, Transaction> open = new HashMap<>();
     private final Map<String, Integer> epochs = new HashMap<>();
     private final List<Consumer<Transaction>> listeners = new ArrayList<>();
@@ -152,6 +152,16 @@ final class SimKafka {
         if (group.isEmpty()) {
             offsets.clear();
         }
+    }
+
+    /** Somebody resets the offsets of a group without members. */
+    void moveOffsets(Dice dice) {
+        offsets.replaceAll(
+                (partition, _) -> {
+                    InputLog input = input(partition);
+                    long offset = input.start() + (long) (dice.fraction() * input.end());
+                    return new CommittedOffset(Math.min(offset, input.end()), "");
+                });
     }
 
     boolean isQuiet() {

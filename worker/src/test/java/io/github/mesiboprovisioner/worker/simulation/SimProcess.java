@@ -1,12 +1,15 @@
 package io.github.mesiboprovisioner.worker.simulation;
 
 import io.github.mesiboprovisioner.worker.engine.Circuit;
+import io.github.mesiboprovisioner.worker.engine.CommittedOffset;
 import io.github.mesiboprovisioner.worker.engine.Effect;
 import io.github.mesiboprovisioner.worker.engine.Engine;
 import io.github.mesiboprovisioner.worker.engine.Grant;
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
+import io.github.mesiboprovisioner.worker.engine.Progress;
+import io.github.mesiboprovisioner.worker.engine.Restored;
 import io.github.mesiboprovisioner.worker.engine.Time;
 import io.github.mesiboprovisioner.worker.mesibo.BreakerCircuit;
 
@@ -33,8 +36,8 @@ final class SimProcess {
     /** How often it was frozen. */
     int freezes;
 
-    private final Engine engine;
     private final Circuit circuit;
+    private final Engine engine;
     private final Deque<Input> mailbox = new ArrayDeque<>();
     private final List<Runnable> deferred = new ArrayList<>();
     private final long clockOffset;
@@ -143,7 +146,7 @@ final class SimProcess {
     private void observe(Input input) {
         switch (input) {
             case Input.CallEnded(var call, var reply) ->
-                    world.note(new Fact.Ended(now(), id, call, reply));
+                    world.note(new Fact.Ended(now(), id, call, reply, circuit.isClosed()));
             case Input.AppTokenChanged _ -> world.note(new Fact.TokenChanged(now(), id));
             case Input.Granted(var grant, var restored) ->
                     world.note(
@@ -152,7 +155,8 @@ final class SimProcess {
                                     id,
                                     grant,
                                     restored.table().progress(),
-                                    intake.isCurrent() && committer.isCurrent()));
+                                    intake.isCurrent() && committer.isCurrent(),
+                                    isMoved(restored)));
             case Input.Joined _,
                     Input.Withdrawn _,
                     Input.Lost _,
@@ -168,6 +172,13 @@ final class SimProcess {
                     Input.Stopping _,
                     Input.Tick _ -> {}
         }
+    }
+
+    private static boolean isMoved(Restored restored) {
+        return restored.committed().isPresent()
+                && !restored.committed()
+                        .map(CommittedOffset::nonce)
+                        .equals(restored.table().progress().map(Progress::nonce));
     }
 
     private void perform(Effect effect) {

@@ -18,14 +18,16 @@ final class Simulation {
                     new WithinRate(),
                     new SingleProbes(),
                     new OutagesBuryNothing(),
-                    new OldNews(),
-                    new RemovalsWithinLimit(),
                     new LateMembersSettled(),
                     new DoubtIsHonest(),
                     new UsersAgree(),
                     new ReleasesAsked(),
                     new GroupsAgree(),
                     new CleanMeansIdle(),
+                    new RulesKept(),
+                    new LateMembers(),
+                    new GivenUpRightly(),
+                    new GuardHolds(),
                     new NothingSecret());
 
     private Simulation() {}

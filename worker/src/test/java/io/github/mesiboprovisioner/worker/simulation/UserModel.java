@@ -10,6 +10,7 @@ import io.github.mesiboprovisioner.contracts.IdentityEvent.UserReactivated;
 import io.github.mesiboprovisioner.contracts.IdentityEvent.UserUpdated;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.contracts.Secret;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class UserModel {
     boolean unsure;
 
     final Map<String, Token> tokens = new TreeMap<>();
+
+    /** A removal that was held and that nothing has ended since. */
+    Optional<HeldRemoval.Kind> held = Optional.empty();
 
     /** Where the user stands. */
     enum Life {
@@ -59,13 +63,17 @@ final class UserModel {
         }
         switch (result.outcome()) {
             case Result.Outcome.Applied(_, var details) -> {
+                endHeld(event);
                 apply(event);
                 exists = life != Life.DELETED && (exists || !(event instanceof UserDeactivated));
                 details.token().ifPresent(this::publish);
             }
             case Result.Outcome.Skipped(var reason, _) -> skip(event, reason);
             case Result.Outcome.Failed(var problem, var details) -> {
-                if (problem.kind() == Result.Problem.Kind.EXHAUSTED || revokes(event)) {
+                boolean isInDoubt = details.token().map(Result.Token::inDoubt).orElse(false);
+                if (problem.kind() == Result.Problem.Kind.EXHAUSTED
+                        || revokes(event)
+                        || isInDoubt) {
                     lose(event);
                 }
                 details.token().ifPresent(this::publish);
@@ -103,13 +111,44 @@ final class UserModel {
 
     private void skip(UserEvent event, Result.Reason reason) {
         switch (reason) {
-            case DUPLICATE, STALE, HELD, TOMBSTONE, EXPIRED, INACTIVE -> {}
-            case UNCHANGED -> apply(event);
+            case DUPLICATE, STALE, TOMBSTONE, EXPIRED, INACTIVE -> {}
+            case HELD -> hold(event);
+            case UNCHANGED -> {
+                cancelHeld(event);
+                apply(event);
+            }
             case SUPERSEDED -> {
+                endHeld(event);
                 Optional<String> app = appAskedFor(event);
                 apply(event);
                 app.ifPresent(asked -> tokens.put(asked, new Token.Superseded()));
             }
+        }
+    }
+
+    /** A deactivation never hides a deletion. */
+    private void hold(UserEvent event) {
+        cancelHeld(event);
+        if (event instanceof UserDeleted) {
+            held = Optional.of(HeldRemoval.Kind.DELETE);
+        } else if (held.isEmpty()) {
+            held = Optional.of(HeldRemoval.Kind.DEACTIVATE);
+        }
+    }
+
+    private void endHeld(UserEvent event) {
+        cancelHeld(event);
+        boolean isDeletionHeld = held.filter(HeldRemoval.Kind.DELETE::equals).isPresent();
+        if (event instanceof UserDeleted || (event instanceof UserDeactivated && !isDeletionHeld)) {
+            held = Optional.empty();
+        }
+    }
+
+    /** It says that the user is still there. */
+    private void cancelHeld(UserEvent event) {
+        switch (event) {
+            case UserCreated _, UserUpdated _, UserReactivated _ -> held = Optional.empty();
+            case TokenRequested _, UserDeactivated _, UserDeleted _ -> {}
         }
     }
 

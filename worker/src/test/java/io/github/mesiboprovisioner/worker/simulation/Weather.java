@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.simulation;
 
+import io.github.mesiboprovisioner.worker.entity.Operation;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.List;
 final class Weather {
     private final Dice dice;
     private final double trouble;
+    private final double peril;
     private final long calmAt;
     private final List<Spell> spells = new ArrayList<>();
 
@@ -63,12 +66,20 @@ final class Weather {
         this.dice = dice;
         this.calmAt = calmAt.toNanos();
         this.trouble = dice.chance(0.3) ? 0 : dice.fraction() * 0.25;
+        this.peril = dice.chance(0.6) ? 0 : dice.fraction() * 0.03;
         int count = dice.chance(0.35) ? 0 : dice.between(1, 3);
         for (int i = 0; i < count; i++) {
             long from = (long) (dice.fraction() * this.calmAt);
             long length = dice.between(Duration.ofMillis(500), Duration.ofSeconds(12));
             spells.add(new Spell(dice.pick(List.of(Kind.values())), from, from + length));
         }
+    }
+
+    /** True if something happens to the caller while the request is on its way. */
+    boolean strikes(long now, Operation operation) {
+        boolean isDelicate = operation.issuesToken() || operation instanceof Operation.GroupAdd;
+        double danger = isDelicate ? 4 * peril : peril;
+        return now < calmAt && dice.chance(danger);
     }
 
     Fate fate(long now) {

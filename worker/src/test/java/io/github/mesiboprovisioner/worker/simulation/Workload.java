@@ -16,6 +16,11 @@ import java.util.Optional;
 
 /** Puts events on the input topics, in bursts, some of them twice. */
 final class Workload {
+    /** Users whom mesibo knows and no event is about. */
+    static final List<String> ALWAYS_THERE = List.of("m0", "m1", "m2");
+
+    static final String NO_ADDRESS = "a,b";
+
     private final World world;
     private final Dice dice;
     private final List<EntityKey> entities = new ArrayList<>();
@@ -29,7 +34,8 @@ final class Workload {
     Workload(World world, Dice dice, boolean crowded) {
         this.world = world;
         this.dice = dice;
-        List<String> addresses = new ArrayList<>(List.of("m0", "m1", "m2", "x0", "a,b"));
+        List<String> addresses = new ArrayList<>(ALWAYS_THERE);
+        addresses.addAll(List.of("x0", NO_ADDRESS));
         Scenario.Population population = world.scenario().population();
         for (int i = 0; i < population.users(); i++) {
             addresses.add("u" + i);
@@ -38,7 +44,7 @@ final class Workload {
         for (int i = 0; i < population.groups(); i++) {
             settle(EntityKey.group(dice.chance(0.2) ? "u" + i : "g" + i));
         }
-        List.of("m0", "m1", "m2").forEach(world.mesibo()::addUser);
+        ALWAYS_THERE.forEach(world.mesibo()::addUser);
         List<String> crowd = new ArrayList<>();
         for (int i = crowded && population.groups() > 0 ? 20 : 0; i > 0; i--) {
             crowd.add("c" + i);

@@ -204,6 +204,11 @@ final class World {
         return BEGINNING.plusNanos(nanos);
     }
 
+    /** The world's time at {@code wall}. */
+    static long nanos(Instant wall) {
+        return Duration.between(BEGINNING, wall).toNanos();
+    }
+
     Schedule schedule() {
         return schedule;
     }
