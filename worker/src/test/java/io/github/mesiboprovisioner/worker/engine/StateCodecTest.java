@@ -158,7 +158,7 @@ class StateCodecTest {
         "p, 01 0267 0274 03 14 00 02 00 02 0202 0204 06 026e 01", // an offset twice
         "p, 01 0267 0274 ffffffff1f 14 00 02 00 00 06 026e 01", // too many partitions
         "g, 01 01 0267 00 00 02 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01" // a gid
-                                                                                       // twice
+        // twice
     })
     void decode_neverWritten_isUnreadable(String kind, String value) {
         byte[] key = (kind.equals("p") ? kind : kind + "\0a").getBytes(UTF_8);

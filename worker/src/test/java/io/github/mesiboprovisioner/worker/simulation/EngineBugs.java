@@ -134,11 +134,11 @@ final class EngineBugs {
                             "lanes.wake(partition, !start.clean());",
                             ""),
                     PlantedBug.in(
-                            "engine/StateTable.java",
+                            "engine/Groups.java",
                             "a compacted state is not restored in full",
-                            "case StateRecord.OfMember(var id, var address, var member) -> {",
-                            "case StateRecord.OfMember(var id, var address, var member) -> {\n"
-                                + "if (!entities.containsKey(EntityKey.group(id))) { return; }"),
+                            "replace(id, get(id).withMember(address, member));",
+                            "if (groups.containsKey(id))"
+                                    + " { replace(id, get(id).withMember(address, member)); }"),
                     PlantedBug.in(
                             "engine/EntityForm.java",
                             "the ids of settled events are forgotten at restore",

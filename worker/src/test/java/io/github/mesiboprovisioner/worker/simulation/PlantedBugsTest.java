@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +58,7 @@ final class PlantedBugsTest {
     @MethodSource("bugs")
     void simulation_plantedBug_findsIt(PlantedBug bug)
             throws InterruptedException, ExecutionException {
-        OptionalLong seed = FOUND.get(bug.name()).get();
+        OptionalLong seed = Objects.requireNonNull(FOUND.get(bug.name())).get();
 
         System.out.println(bug.name() + ": found at seed " + seed);
         assertThat(seed).as("%s, within %d seeds", bug.name(), SEEDS).isPresent();

@@ -28,6 +28,7 @@ final class Simulation {
                     new LateMembers(),
                     new GivenUpRightly(),
                     new GuardHolds(),
+                    new StateIsReadable(),
                     new NothingSecret());
 
     private Simulation() {}
