@@ -26,6 +26,11 @@ final class KafkaMetrics implements KafkaListener {
     }
 
     @Override
+    public void transactionFailed(TransactionFailure failure) {
+        metrics.transactionFailed(failure);
+    }
+
+    @Override
     public void restored(PartitionId partition, Duration took, long records) {
         metrics.restored(took);
         log.info("{}: {} records of state read in {}", partition, records, took);

@@ -90,7 +90,7 @@ final class Snapshots implements Supplier<StatusSnapshot> {
         return new StatusSnapshot(
                 instance,
                 new StatusSnapshot.Health(live, waiting(status), status.halts(), status.stalled()),
-                new StatusSnapshot.Load(pending(status), lanes(status)),
+                new StatusSnapshot.Load(pending(status), lanes(status), status.oldest()),
                 new StatusSnapshot.Backend(
                         status.calls().inFlight(),
                         status.calls().permitsPerSecond(),

@@ -1,11 +1,14 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The product: a deterministic state machine that decides what is called, what is committed and
@@ -140,7 +143,18 @@ public final class Engine {
                 census,
                 held,
                 counters.totals(),
-                Stall.longest(owned.all(), turn.nanos()));
+                Stall.longest(owned.all(), turn.nanos()),
+                oldest());
+    }
+
+    /** The age, by their time stamps, of the oldest event that has no committed result. */
+    private Duration oldest() {
+        return Stream.concat(
+                        owned.all().stream().flatMap(Partition::waitingSince), outbox.timestamps())
+                .min(Comparator.naturalOrder())
+                .filter(turn.wall()::isAfter)
+                .map(oldest -> Duration.between(oldest, turn.wall()))
+                .orElse(Duration.ZERO);
     }
 
     private void lookAt(Partition partition) {

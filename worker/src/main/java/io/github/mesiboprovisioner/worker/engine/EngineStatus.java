@@ -11,6 +11,7 @@ import java.util.Map;
  * What the engine is doing at one moment.
  *
  * @param held removals that wait for an operator, the first of them
+ * @param oldest how long ago the oldest event was written that has no committed result
  */
 public record EngineStatus(
         List<PartitionStatus> partitions,
@@ -20,7 +21,8 @@ public record EngineStatus(
         Census census,
         List<Held> held,
         Totals totals,
-        Duration stalled) {
+        Duration stalled,
+        Duration oldest) {
 
     public EngineStatus {
         partitions = List.copyOf(partitions);

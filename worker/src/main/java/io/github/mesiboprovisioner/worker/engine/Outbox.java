@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.worker.entity.EntityKey;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Group commit: collects what finished lanes have to say while one transaction is being committed.
@@ -107,6 +109,16 @@ final class Outbox {
     boolean isUnderWay(Partition partition) {
         return open.containsKey(partition)
                 || (sealed != null && sealed.contents().containsKey(partition));
+    }
+
+    /** The time stamps of the events whose results are not committed. */
+    Stream<Instant> timestamps() {
+        return Stream.concat(
+                        open.values().stream(),
+                        sealed == null ? Stream.empty() : sealed.contents().values().stream())
+                .flatMap(content -> content.records.stream())
+                .filter(Output.ToResults.class::isInstance)
+                .map(output -> ((Output.ToResults) output).timestamp());
     }
 
     /** The partitions that the next batch is about. */

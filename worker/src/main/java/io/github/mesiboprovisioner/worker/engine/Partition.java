@@ -3,11 +3,13 @@ package io.github.mesiboprovisioner.worker.engine;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One owned input partition.
@@ -100,6 +102,13 @@ final class Partition {
             }
             to.add(new EngineStatus.Held(held.getKey(), held.getValue()));
         }
+    }
+
+    /** The time stamps of events that wait, of each lane's first one. */
+    Stream<Instant> waitingSince() {
+        return lanes.values().stream()
+                .filter(lane -> !lane.isEmpty())
+                .map(lane -> lane.first().input().timestamp());
     }
 
     EngineStatus.PartitionStatus status() {

@@ -47,6 +47,10 @@ public enum Metric {
     LANES(Kind.GAUGE, "provisioner.lanes", "Entities with work, by what they do", "state"),
     PENDING_EVENTS(
             Kind.GAUGE, "provisioner.pending.events", "Events read and not yet settled, in memory"),
+    OLDEST_EVENT(
+            Kind.GAUGE,
+            "provisioner.oldest.event.seconds",
+            "How long ago the oldest event was written that was read and has no committed result"),
     LAG(
             Kind.GAUGE,
             "provisioner.lag.records",
@@ -69,6 +73,12 @@ public enum Metric {
             buckets(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10),
             "provisioner.transaction.duration",
             "From the beginning of a Kafka transaction to its commit"),
+    TRANSACTION_FAILURES(
+            Kind.COUNTER,
+            "provisioner.transaction.failures",
+            "Kafka transactions that were aborted, are in doubt or took too long, and producers"
+                    + " made again for that",
+            "kind"),
     GROUP_CREATE_UNCERTAIN(
             Kind.COUNTER,
             "provisioner.group.create.uncertain",
@@ -89,6 +99,7 @@ public enum Metric {
             Kind.COUNTER,
             "provisioner.records.lost",
             "Input records that retention removed before they were processed"),
+    READY(Kind.GAUGE, "provisioner.ready", "1 while /readyz says so"),
     STALLED(
             Kind.GAUGE,
             "provisioner.stalled.seconds",

@@ -5,6 +5,7 @@ import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
+import io.github.mesiboprovisioner.worker.kafka.KafkaListener.TransactionFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -38,6 +39,17 @@ public final class Metrics implements AutoCloseable {
                     "groupeditmembers",
                     "groupgetmembers",
                     "groupsget");
+
+    /** What {@link #outcome} may say. */
+    private static final List<String> OUTCOMES =
+            List.of(
+                    "applied",
+                    "rejected",
+                    "too_large",
+                    "transient",
+                    "throttled",
+                    "forbidden",
+                    Label.UNKNOWN);
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -100,6 +112,11 @@ public final class Metrics implements AutoCloseable {
     /** A Kafka transaction has been committed. */
     public void transaction(Duration took) {
         timer(Metric.TRANSACTION_DURATION).record(took);
+    }
+
+    /** A Kafka transaction was not committed, or not at once. */
+    public void transactionFailed(TransactionFailure failure) {
+        counter(Metric.TRANSACTION_FAILURES, Label.of(failure)).increment();
     }
 
     /** A group is created again because the first creation was never answered. */
@@ -179,14 +196,22 @@ public final class Metrics implements AutoCloseable {
                         Metric.RESTORE_DURATION,
                         Metric.TRANSACTION_DURATION)
                 .forEach(this::timer);
-        Stream.of(Result.Problem.Kind.values()).forEach(this::deadLetters);
-        Stream.of(EventType.values())
-                .forEach(type -> counter(Metric.EVENTS, type.type(), "applied", Label.NONE));
-        OPS.forEach(
-                op -> {
-                    counter(Metric.OPERATIONS, op, "applied");
-                    timer(Metric.OPERATION_DURATION, op);
-                });
+        Stream.of(TransactionFailure.values())
+                .forEach(failure -> counter(Metric.TRANSACTION_FAILURES, Label.of(failure)));
+        for (Result.Problem.Kind kind : Result.Problem.Kind.values()) {
+            deadLetters(kind);
+            counter(Metric.EVENTS, Label.UNKNOWN, "failed", Label.of(kind));
+            for (EventType type : EventType.values()) {
+                counter(Metric.EVENTS, type.type(), "failed", Label.of(kind));
+            }
+        }
+        for (EventType type : EventType.values()) {
+            counter(Metric.EVENTS, type.type(), "applied", Label.NONE);
+        }
+        for (String op : OPS) {
+            timer(Metric.OPERATION_DURATION, op);
+            OUTCOMES.forEach(outcome -> counter(Metric.OPERATIONS, op, outcome));
+        }
     }
 
     /** Looked up for every event: the registry's own way there costs more than the counting. */

@@ -34,11 +34,13 @@ final class StatusGauges implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Bound bound = new Bound(registry);
         bound.gauge(Metric.PENDING_EVENTS, now -> now.load().pendingEvents());
+        bound.gauge(Metric.OLDEST_EVENT, now -> seconds(now.load().oldest()));
         bound.gauge(Metric.LAG, StatusGauges::lag);
         bound.gauge(Metric.INFLIGHT, now -> now.backend().inflight());
         bound.gauge(Metric.RATE_LIMIT_PERMITS, now -> now.backend().permitsPerSecond());
         bound.gauge(Metric.MEMBERS_PENDING, now -> now.holdings().membersPending());
         bound.gauge(Metric.REMOVALS_HELD, now -> now.holdings().removalsHeld());
+        bound.gauge(Metric.READY, now -> flag(now.health().ready()));
         bound.gauge(Metric.STALLED, now -> seconds(now.health().stalled()));
         Stream.of(HaltReason.values()).forEach(bound::halted);
         Stream.of(LaneState.values()).forEach(bound::lanes);

@@ -34,6 +34,7 @@ final class StatusJson {
         json.set("halts", halts(now));
         json.put("stalledSeconds", now.health().stalled().toMillis() / 1_000.0);
         json.put("pendingEvents", now.load().pendingEvents());
+        json.put("oldestEventSeconds", now.load().oldest().toMillis() / 1_000.0);
         json.set("lanes", counts(StatusSnapshot.LaneState.values(), now.load().lanes()));
         json.put("inflightOperations", now.backend().inflight());
         json.put("permitsPerSecond", now.backend().permitsPerSecond());

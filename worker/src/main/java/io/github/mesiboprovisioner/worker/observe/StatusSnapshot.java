@@ -40,7 +40,7 @@ public record StatusSnapshot(
         return new StatusSnapshot(
                 instance,
                 new Health(true, List.of("starting"), Map.of(), Duration.ZERO),
-                new Load(0, Map.of()),
+                new Load(0, Map.of(), Duration.ZERO),
                 new Backend(0, 0, CircuitState.CLOSED),
                 new Holdings(Map.of(), 0, 0, List.of(), 0),
                 List.of(),
@@ -94,8 +94,9 @@ public record StatusSnapshot(
      * What lies on the table.
      *
      * @param pendingEvents read and not yet settled
+     * @param oldest how long ago the oldest event was written that has no committed result
      */
-    public record Load(int pendingEvents, Map<LaneState, Integer> lanes) {
+    public record Load(int pendingEvents, Map<LaneState, Integer> lanes, Duration oldest) {
         public Load {
             lanes = Map.copyOf(lanes);
         }

@@ -109,6 +109,7 @@ final class ManagementServerTest {
                                   "halts": {"egress": "too many hosts"},
                                   "stalledSeconds": 1.5,
                                   "pendingEvents": 7,
+                                  "oldestEventSeconds": 2.5,
                                   "lanes": {"ready": 3, "in_flight": 2, "waiting": 0, "committing": 0},
                                   "inflightOperations": 2,
                                   "permitsPerSecond": 12.5,

@@ -6,6 +6,7 @@ import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
+import io.github.mesiboprovisioner.worker.kafka.KafkaListener.TransactionFailure;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,6 +48,10 @@ final class MetricsTest {
                         "provisioner_halted[reason]",
                         "provisioner_lanes[state]",
                         "provisioner_pending_events[]",
+                        // besides: what alerts need and the others do not tell
+                        "provisioner_oldest_event_seconds[]",
+                        "provisioner_transaction_failures_total[kind]",
+                        "provisioner_ready[]",
                         // besides: while reading is paused, Kafka's own lag metrics stand still
                         "provisioner_lag_records[]",
                         "provisioner_coalesced_events_total[]",
@@ -141,6 +146,33 @@ final class MetricsTest {
                         "mesibo_operation_duration_seconds_bucket{op=\"userdel\",le=\"0.05\"} 6");
     }
 
+    /** A rate does not see the step from nothing to one. */
+    @Test
+    void scrape_nothingFailedYet_exposesFailuresAsZero() {
+        assertThat(lines())
+                .contains(
+                        event("identity.user.created.v1", "failed", "rejected", 0),
+                        event("unknown", "failed", "undecodable", 0),
+                        "mesibo_operations_total{op=\"groupadd\",outcome=\"throttled\"} 0.0",
+                        "provisioner_transaction_failures_total{kind=\"in_doubt\"} 0.0");
+    }
+
+    @Test
+    void transactionFailed_kinds_areCounted() {
+        metrics.transactionFailed(TransactionFailure.ABORTED);
+        metrics.transactionFailed(TransactionFailure.ABORTED);
+
+        assertThat(lines())
+                .contains(
+                        "provisioner_transaction_failures_total{kind=\"aborted\"} 2.0",
+                        "provisioner_transaction_failures_total{kind=\"timed_out\"} 0.0");
+    }
+
+    @Test
+    void scrape_readyInstance_isOne() {
+        assertThat(lines()).contains("provisioner_ready 1.0");
+    }
+
     @Test
     void scrape_gauges_showTheLatestSnapshot() {
         status.set(Samples.halted(HaltReason.BREACH, "the app is disabled"));
@@ -153,6 +185,8 @@ final class MetricsTest {
                         "provisioner_halted{reason=\"partitions\"} 0.0",
                         "provisioner_halted{reason=\"reset\"} 0.0",
                         "provisioner_halted{reason=\"lease\"} 0.0",
+                        "provisioner_ready 0.0",
+                        "provisioner_oldest_event_seconds 2.5",
                         "provisioner_stalled_seconds 1.5",
                         "provisioner_lanes{state=\"ready\"} 3.0",
                         "provisioner_lanes{state=\"waiting\"} 0.0",

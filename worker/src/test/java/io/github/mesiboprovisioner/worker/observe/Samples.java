@@ -45,7 +45,10 @@ final class Samples {
         return new StatusSnapshot(
                 INSTANCE,
                 health,
-                new Load(7, Map.of(LaneState.READY, 3, LaneState.IN_FLIGHT, 2)),
+                new Load(
+                        7,
+                        Map.of(LaneState.READY, 3, LaneState.IN_FLIGHT, 2),
+                        Duration.ofMillis(2500)),
                 new Backend(2, 12.5, CircuitState.HALF_OPEN),
                 holdings(),
                 List.of(
