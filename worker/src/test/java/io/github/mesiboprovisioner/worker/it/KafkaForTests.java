@@ -3,6 +3,7 @@ package io.github.mesiboprovisioner.worker.it;
 import io.github.mesiboprovisioner.local.BrokerSettings;
 import io.github.mesiboprovisioner.local.LocalBroker;
 
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.kafka.KafkaContainer;
 
 import java.io.IOException;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 final class KafkaForTests {
 
     private static final String IMAGE = System.getProperty("kafka.image", "apache/kafka:4.3.1");
+
+    /** For whoever removes what a killed run has left. */
+    private static final String LABEL = "mesibo-provisioner.check";
+
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration PULL_LIMIT = Duration.ofMinutes(2);
 
@@ -38,11 +43,7 @@ final class KafkaForTests {
     private static String start() {
         try {
             Optional<String> obstacle = obstacle();
-            System.out.println(
-                    "Kafka for tests: "
-                            + obstacle.map(why -> "from jars (" + why + ")")
-                                    .orElse("container of " + IMAGE));
-            return obstacle.isPresent() ? fromJars() : container();
+            return obstacle.isPresent() ? fromJars(obstacle.get()) : container();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -51,17 +52,23 @@ final class KafkaForTests {
         }
     }
 
-    private static String fromJars() throws IOException, InterruptedException {
+    private static String fromJars(String why) throws IOException, InterruptedException {
+        System.out.println("Kafka for tests: from jars (" + why + ")");
         LocalBroker broker = LocalBroker.start(BrokerSettings.defaults());
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop broker"));
         return broker.bootstrapServers();
     }
 
-    @SuppressWarnings("resource") // lives as long as the JVM; its own reaper removes it
-    private static String container() {
-        KafkaContainer container = new KafkaContainer(IMAGE);
-        container.start();
+    @SuppressWarnings("resource") // lives as long as the JVM
+    private static String container() throws IOException, InterruptedException {
+        KafkaContainer container = new KafkaContainer(IMAGE).withLabel(LABEL, "");
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop, "stop broker"));
+        try {
+            container.start();
+        } catch (ContainerLaunchException e) {
+            return fromJars("no container of " + IMAGE + " starts: " + e.getMessage());
+        }
+        System.out.println("Kafka for tests: container of " + IMAGE);
         return container.getBootstrapServers();
     }
 
