@@ -24,10 +24,10 @@ record GroupEndings(
         Optional<Long> deletedGid,
         Optional<Result.Problem> problem) {
 
-    List<Ending> of(List<MemberNames> names, BitSet failed) {
+    List<Ending> of(List<GroupEntry> told, List<MemberNames> names, BitSet failed) {
         List<Ending> endings = new ArrayList<>(names.size());
         for (int index = 0; index < names.size(); index++) {
-            GroupEntry entry = goal.entries().get(index);
+            GroupEntry entry = told.get(index);
             Outcome outcome =
                     failed.get(index) ? failed() : outcome(entry, index, names.get(index));
             endings.add(Ending.of(entry.queued(), outcome));

@@ -32,6 +32,27 @@ record GroupEntry(
         FOLDED
     }
 
+    /**
+     * How it is told after {@code known}: what made it a duplicate, or stale, may itself have
+     * failed, and then it is so for another reason.
+     */
+    GroupEntry after(History known) {
+        return switch (judgement) {
+            case EXPIRED, HELD, FOLDED -> this;
+            case DUPLICATE, STALE -> {
+                boolean duplicate = known.isDuplicate(queued);
+                yield new GroupEntry(
+                        queued,
+                        duplicate ? Judgement.DUPLICATE : Judgement.STALE,
+                        certain,
+                        overwritten,
+                        effective,
+                        rejected,
+                        held);
+            }
+        };
+    }
+
     long offset() {
         return queued.origin().offset();
     }

@@ -60,14 +60,16 @@ final class GroupSettlement {
                 problem.isPresent() ? shortfall.failed(goal, lists, draft.history) : new BitSet();
         List<MemberNames> names = MemberSettlement.record(goal, lists, shortfall, failed, draft);
         draft.settingsInDoubt |= goal.settingsDoubted() && !work.settingsSent() && isLive();
+        List<GroupEntry> told = new ArrayList<>(goal.entries());
         for (int index = 0; index < names.size(); index++) {
             if (!failed.get(index)) {
-                record(goal.entries().get(index));
+                told.set(index, told.get(index).after(draft.history));
+                record(told.get(index));
             }
         }
         List<Ending> late = late(names, failed);
         GroupEndings endings = new GroupEndings(goal, draft, deletedGid, problem);
-        List<Ending> all = new ArrayList<>(endings.of(names, failed));
+        List<Ending> all = new ArrayList<>(endings.of(told, names, failed));
         all.addAll(late);
         goal.released().ifPresent(held -> all.add(endRelease(held, shortfall, endings)));
         return new Step.Settled(draft.done(), all);

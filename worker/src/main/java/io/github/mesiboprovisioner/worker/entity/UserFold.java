@@ -91,7 +91,7 @@ record UserFold(
             return List.of(frame.userDelete());
         }
         List<Operation> operations = new ArrayList<>();
-        if (holders.containsKey(Aspect.REVOCATION)) {
+        if (holders.containsKey(Aspect.REVOCATION) || isLeftInactiveInDoubt()) {
             operations.add(frame.userDeactivate());
         }
         if (needsUserAdd()) {
@@ -140,6 +140,16 @@ record UserFold(
             decided.remove(Aspect.ACTIVE);
         }
         return decided.stream().anyMatch(this::matters);
+    }
+
+    /**
+     * Something that failed perhaps activated the user and issued a token: an inactive user must
+     * not keep it.
+     */
+    private boolean isLeftInactiveInDoubt() {
+        return frame.base().inDoubt()
+                && desired.life().equals(new UserState.Life.Live(false))
+                && needsUserAdd();
     }
 
     /** Whether mesibo has to be told of an aspect that some event decides. */

@@ -85,6 +85,15 @@ class GroupFailureTest {
     }
 
     @Test
+    void settings_refusedForTheOriginalOfAStaleDuplicate_callsItStale() {
+        given(events.changed().sequence(5));
+        lane.run(
+                events.changed().id("x").sequence(9).name("bad"),
+                events.changed().id("x").sequence(2).name("good"));
+        assertThat(lane.told()).containsExactly("1 rejected", "2 stale");
+    }
+
+    @Test
     void settings_refusedForTheNewerOfAStaleEvent_judgesTheOlderAlone() {
         given(events.changed());
         lane.run(events.changed().sequence(9).name("bad"), events.changed().sequence(2).add("a"));

@@ -91,6 +91,11 @@ final class UserCases {
                 one(DOUBTFUL, e -> e.created("A"), "add A active", "UPDATED"),
                 one(DOUBTFUL, Events::reactivated, "add A active +app", "PROVISIONED"),
                 one(INACTIVE.withDoubt(true), Events::deactivated, "deactivate", "DEACTIVATED"),
+                one(
+                        INACTIVE.withDoubt(true),
+                        e -> e.updated("B"),
+                        "deactivate, add B off",
+                        "UPDATED"),
                 one(INACTIVE.withDoubt(true), Events::tokenRequested, "", "INACTIVE"),
                 one(DELETED.withDoubt(true), Events::deleted, "delete", "DELETED"),
                 one(

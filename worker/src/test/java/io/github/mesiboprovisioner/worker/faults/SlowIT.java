@@ -22,11 +22,18 @@ class SlowIT {
             Extent.of(Duration.ofSeconds(10), Duration.ofSeconds(40));
     private static final int CONCURRENCY = 64;
 
+    /** No call's deadline reaches beyond the lease (CONTRACT 6): it has to cover the tail. */
+    private static final String SESSION_MILLIS = "60000";
+
     @Test
     void mesibo_withALongTail_isWaitedFor()
             throws IOException, InterruptedException, ExecutionException {
         try (Scene scene =
-                Scene.start("slow", launch -> launch.with("MESIBO_REQUEST_TIMEOUT", "PT1M"))) {
+                Scene.start(
+                        "slow",
+                        launch ->
+                                launch.with("MESIBO_REQUEST_TIMEOUT", "PT1M")
+                                        .with("KAFKA_SESSION_TIMEOUT_MS", SESSION_MILLIS))) {
             scene.fleet().startAll(1);
             scene.stack()
                     .simulator()

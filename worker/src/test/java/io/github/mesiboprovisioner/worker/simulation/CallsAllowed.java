@@ -3,6 +3,7 @@ package io.github.mesiboprovisioner.worker.simulation;
 import io.github.mesiboprovisioner.worker.engine.Batch;
 import io.github.mesiboprovisioner.worker.engine.Grant;
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
@@ -34,8 +35,8 @@ final class CallsAllowed implements Invariant {
         final Set<HaltReason> halts = EnumSet.noneOf(HaltReason.class);
         boolean forbidden;
 
-        /** The group agrees that the partition granted last is the process's. */
-        boolean current;
+        /** Partitions that the group agrees to be the process's, with the offset as it was left. */
+        final Set<PartitionId> untouched = new HashSet<>();
 
         long tokenChangedAt = -1;
         long throttledUntil = -1;
@@ -91,8 +92,7 @@ final class CallsAllowed implements Invariant {
                     ban.tokenChangedAt = changed.at();
                 }
                 case Fact.Halted halted -> {
-                    if ((halted.reason() == HaltReason.RESET && halted.on() && ban.current)
-                            || halted.reason() == HaltReason.PARTITIONS) {
+                    if (isFalseAlarm(halted, ban) || halted.reason() == HaltReason.PARTITIONS) {
                         return Optional.of(halted.toString());
                     }
                     if (halted.on() && halted.reason() != HaltReason.RESET) {
@@ -102,7 +102,11 @@ final class CallsAllowed implements Invariant {
                     }
                 }
                 case Fact.Granted granted -> {
-                    ban.current = granted.current() && !granted.moved();
+                    PartitionId partition = granted.grant().partition();
+                    ban.untouched.remove(partition);
+                    if (granted.current() && !granted.moved()) {
+                        ban.untouched.add(partition);
+                    }
                     if (granted.moved()) {
                         moved.add(new Held(granted.process(), granted.grant()));
                     }
@@ -123,6 +127,14 @@ final class CallsAllowed implements Invariant {
             }
         }
         return Optional.empty();
+    }
+
+    /** Each partition's reason begins with its name; what halts for several is told again. */
+    private static boolean isFalseAlarm(Fact.Halted halted, Ban ban) {
+        return halted.reason() == HaltReason.RESET
+                && halted.on()
+                && ban.untouched.stream()
+                        .anyMatch(partition -> halted.explanation().contains(partition + ": "));
     }
 
     private static Optional<String> size(Operation operation, History history) {

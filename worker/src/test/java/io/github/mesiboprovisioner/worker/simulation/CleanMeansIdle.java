@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.simulation;
 
 import io.github.mesiboprovisioner.worker.engine.Batch;
 import io.github.mesiboprovisioner.worker.engine.Grant;
+import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.engine.Output;
 import io.github.mesiboprovisioner.worker.engine.Progress;
 import io.github.mesiboprovisioner.worker.engine.StateRecord;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /**
  * A partition is left as clean only with no call in flight; and when everybody stops in good order,
- * every partition is left so, in time.
+ * every partition is left so, in time, except by a process that the group no longer answers.
  */
 final class CleanMeansIdle implements Invariant {
     private record Held(ProcessId process, Grant grant) {}
@@ -28,6 +29,7 @@ final class CleanMeansIdle implements Invariant {
     public Optional<String> violationIn(History history) {
         Set<CallKey> open = new HashSet<>();
         Map<Held, Progress> last = new HashMap<>();
+        Set<ProcessId> unheard = new HashSet<>();
         for (Fact fact : history.facts()) {
             switch (fact) {
                 case Fact.Called called -> open.add(new CallKey(called.process(), called.id()));
@@ -43,18 +45,29 @@ final class CleanMeansIdle implements Invariant {
                         last.put(new Held(process, part.grant()), progressIn(part));
                     }
                 }
+                case Fact.Halted halted -> {
+                    if (halted.reason() == HaltReason.LEASE && halted.at() <= history.closedAt()) {
+                        if (halted.on()) {
+                            unheard.add(halted.process());
+                        } else {
+                            unheard.remove(halted.process());
+                        }
+                    }
+                }
                 case Fact.Sent _,
                         Fact.Executed _,
                         Fact.TokenChanged _,
                         Fact.Granted _,
                         Fact.Released _,
-                        Fact.Halted _,
                         Fact.Died _ -> {}
             }
         }
         for (Tenure tenure : Tenure.of(history)) {
             Progress progress = last.get(new Held(tenure.process(), tenure.grant()));
-            if (tenure.isAt(history.closedAt()) && progress != null && !progress.clean()) {
+            if (tenure.isAt(history.closedAt())
+                    && !unheard.contains(tenure.process())
+                    && progress != null
+                    && !progress.clean()) {
                 return Optional.of(tenure.grant() + " is left unclean: " + progress);
             }
         }

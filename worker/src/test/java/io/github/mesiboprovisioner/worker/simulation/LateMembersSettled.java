@@ -77,6 +77,7 @@ final class LateMembersSettled implements Invariant {
     private static boolean mentions(IdentityEvent event, String address) {
         return switch (event) {
             case GroupDeleted _ -> true;
+            case GroupChanged changed when changed.context().resync() -> true;
             case GroupChanged changed ->
                     switch (changed.membership()) {
                         case Membership.Same() -> false;

@@ -31,6 +31,12 @@ final class UserModel {
     /** Something failed that was perhaps carried out: only the tokens can be judged. */
     boolean unsure;
 
+    /**
+     * Something failed since a name was told. What an owner that died perhaps sent with it may have
+     * named the user, and a name cannot be taken back: without one mesibo keeps what it has.
+     */
+    boolean perhapsNamed;
+
     final Map<String, Token> tokens = new TreeMap<>();
 
     /** A removal that was held and that nothing has ended since. */
@@ -76,6 +82,7 @@ final class UserModel {
                         || isInDoubt) {
                     lose(event);
                 }
+                perhapsNamed = true;
                 details.token().ifPresent(this::publish);
             }
         }
@@ -106,6 +113,7 @@ final class UserModel {
         exists = false;
         name = Optional.empty();
         unsure = false;
+        perhapsNamed = false;
         tokens.clear();
     }
 
@@ -188,6 +196,7 @@ final class UserModel {
         }
         life = active ? Life.ACTIVE : Life.INACTIVE;
         name = newName.or(() -> name);
+        perhapsNamed &= newName.isEmpty();
     }
 
     private boolean revokes(UserEvent event) {

@@ -90,7 +90,8 @@ final class UsersAgree implements Invariant {
                             .formatted(
                                     user == null ? "gone" : "active " + user.active, model.life));
         }
-        return user == null || model.name.equals(user.name)
+        boolean isLeftNamed = model.name.isEmpty() && model.perhapsNamed;
+        return user == null || isLeftNamed || model.name.equals(user.name)
                 ? Optional.empty()
                 : Optional.of("name is %s, told was %s".formatted(user.name, model.name));
     }
