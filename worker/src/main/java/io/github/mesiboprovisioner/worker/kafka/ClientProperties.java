@@ -21,10 +21,10 @@ import java.util.Map;
 public final class ClientProperties {
 
     /** After this the coordinator aborts a transaction, and readers of its topics may go on. */
-    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
+    public static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
 
     /** How long one blocking call of a client may take: after it we look whether to stop. */
-    static final Duration CALL_MAX = Duration.ofSeconds(5);
+    public static final Duration CALL_MAX = Duration.ofSeconds(5);
 
     /** State records (late members of large groups) may be larger than a broker's usual limit. */
     static final int RECORD_BYTES_MAX = 16 * 1024 * 1024;

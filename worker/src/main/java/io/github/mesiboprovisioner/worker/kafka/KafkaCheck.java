@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Looks at topics, their settings and our rights, and changes nothing. */
@@ -57,7 +56,9 @@ public final class KafkaCheck {
     public List<Finding> run() {
         List<Finding> findings = new ArrayList<>();
         try (Admin admin = clients.admin().get()) {
-            needs().forEach(
+            new TopicNeeds(topics)
+                    .rights()
+                    .forEach(
                             (topic, rights) ->
                                     findings.addAll(
                                             allowed(
@@ -105,22 +106,6 @@ public final class KafkaCheck {
             String words = "could not be made: " + e.getMessage();
             return Optional.of(new Finding(false, "topic " + topic, words));
         }
-    }
-
-    /** The rights that the worker needs, by topic. */
-    private Map<String, Set<AclOperation>> needs() {
-        Map<String, Set<AclOperation>> needs = new TreeMap<>();
-        topics.input().forEach(topic -> needs.put(topic, EnumSet.of(AclOperation.READ)));
-        needs.put(topics.outputs().results(), EnumSet.of(AclOperation.WRITE));
-        needs.put(topics.outputs().deadLetters(), EnumSet.of(AclOperation.WRITE));
-        needs.put(topics.outputs().control(), EnumSet.of(AclOperation.READ));
-        topics.input()
-                .forEach(
-                        topic ->
-                                needs.put(
-                                        topics.state(topic),
-                                        EnumSet.of(AclOperation.READ, AclOperation.WRITE)));
-        return needs;
     }
 
     private Finding topic(Admin admin, String topic, Set<AclOperation> rights) {

@@ -3,15 +3,19 @@ package io.github.mesiboprovisioner.worker.kafka;
 import io.github.mesiboprovisioner.worker.config.TopicSettings;
 
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** The topics that the worker writes, and how they are made if they are missing. */
-final class TopicNeeds {
+/** The topics that the worker needs: its rights to them, and how missing ones are made. */
+public final class TopicNeeds {
 
     /** Small segments: only closed ones are compacted, and all of it is read at every take-over. */
     private static final Map<String, String> STATE =
@@ -32,7 +36,7 @@ final class TopicNeeds {
 
     private final TopicSettings topics;
 
-    TopicNeeds(TopicSettings topics) {
+    public TopicNeeds(TopicSettings topics) {
         this.topics = topics;
     }
 
@@ -53,10 +57,32 @@ final class TopicNeeds {
     }
 
     /** Input topics, outputs and state. */
-    List<String> all() {
+    public List<String> all() {
         List<String> all = kept();
         all.addAll(outputs());
         return all;
+    }
+
+    /**
+     * The rights to them, by topic. What a topic that we write keeps, and how large a record it
+     * takes, is in its settings.
+     */
+    public Map<String, Set<AclOperation>> rights() {
+        Map<String, Set<AclOperation>> rights = new TreeMap<>();
+        topics.input().forEach(topic -> rights.put(topic, EnumSet.of(AclOperation.READ)));
+        for (String topic : outputs()) {
+            rights.put(topic, EnumSet.of(AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS));
+        }
+        rights.put(
+                topics.outputs().control(),
+                EnumSet.of(AclOperation.READ, AclOperation.DESCRIBE_CONFIGS));
+        for (String topic : states()) {
+            rights.put(
+                    topic,
+                    EnumSet.of(
+                            AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS));
+        }
+        return rights;
     }
 
     /**
@@ -64,7 +90,7 @@ final class TopicNeeds {
      *
      * @param partitions of the input topics
      */
-    List<NewTopic> made(List<String> missing, Map<String, Integer> partitions) {
+    public List<NewTopic> made(List<String> missing, Map<String, Integer> partitions) {
         List<NewTopic> made = new ArrayList<>();
         for (String name : missing) {
             if (name.equals(topics.outputs().control())) {

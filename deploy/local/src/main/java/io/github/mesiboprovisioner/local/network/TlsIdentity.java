@@ -18,11 +18,12 @@ import javax.net.ssl.KeyManagerFactory;
 /**
  * A key with a self-signed certificate for this machine, made anew by the JDK's keytool.
  *
+ * @param store both in PKCS #12, with {@link #PASSWORD}
  * @param certificate in PEM: what a client must trust ({@code MESIBO_CA_FILE})
  */
-public record TlsIdentity(KeyManagerFactory keys, Path certificate) {
+public record TlsIdentity(KeyManagerFactory keys, Path store, Path certificate) {
 
-    private static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** Makes one, with its files in a folder. */
@@ -41,7 +42,7 @@ public record TlsIdentity(KeyManagerFactory keys, Path certificate) {
                 "-ext",
                 "SAN=dns:localhost,ip:127.0.0.1");
         keytool(folder, store, "-exportcert", "-rfc", "-file", certificate.toString());
-        return new TlsIdentity(keys(store), certificate);
+        return new TlsIdentity(keys(store), store, certificate);
     }
 
     private static void keytool(Path folder, Path store, String... arguments)
