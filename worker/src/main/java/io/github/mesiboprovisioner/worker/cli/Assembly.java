@@ -12,7 +12,6 @@ import io.github.mesiboprovisioner.worker.kafka.Clients;
 import io.github.mesiboprovisioner.worker.kafka.EgressGuard;
 import io.github.mesiboprovisioner.worker.kafka.Fatal;
 import io.github.mesiboprovisioner.worker.kafka.IntakeOptions;
-import io.github.mesiboprovisioner.worker.kafka.IntakeStatus;
 import io.github.mesiboprovisioner.worker.kafka.KafkaSide;
 import io.github.mesiboprovisioner.worker.kafka.Outlets;
 import io.github.mesiboprovisioner.worker.mesibo.BackendClient;
@@ -35,7 +34,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -87,12 +85,19 @@ final class Assembly implements AutoCloseable {
         Snapshots snapshots =
                 new Snapshots(
                         instance(settings, wall.instant()),
-                        () -> waitingFor(kafka()),
-                        (partition, offset) -> kafka().lag(partition, offset));
+                        settings.mesibo().limits().operationsPerSecond().doubleValue(),
+                        new KafkaStatus(this::kafka),
+                        wall);
         Metrics metrics = closing(new Metrics(snapshots));
         kafka = kafka(metrics);
         observer = new Observer(metrics, snapshots, wall);
-        loop = new EngineLoop(engine, wall, observer::before, this::carryOut, this::seen);
+        loop =
+                new EngineLoop(
+                        engine,
+                        wall,
+                        observer::before,
+                        this::carryOut,
+                        status -> seen(engine, status));
         SendBound bound = SendBound.closed();
         pacer = closing(Pacer.start(bound, count -> post(new Input.Permits(count))));
         backend =
@@ -102,7 +107,10 @@ final class Assembly implements AutoCloseable {
         closing(token.watch(() -> post(new Input.AppTokenChanged())));
         closing(
                 ManagementServer.start(
-                        settings.worker().instance().managementPort(), snapshots, metrics));
+                        settings.worker().instance().managementPort(),
+                        snapshots,
+                        snapshots::detail,
+                        metrics));
         thread = new Thread(loop, "engine");
         thread.setUncaughtExceptionHandler(this::broken);
     }
@@ -126,18 +134,6 @@ final class Assembly implements AutoCloseable {
         return new EgressGuard(hostsMax, EGRESS_LOOK_AGAIN);
     }
 
-    /** What is not there yet, in words. */
-    private static List<String> waitingFor(KafkaSide kafka) {
-        IntakeStatus status = kafka.status();
-        if (status.isReady()) {
-            return List.of();
-        }
-        return List.of(
-                status.joined()
-                        ? "the state of " + status.restoring() + " partitions"
-                        : status.waitingFor());
-    }
-
     private void fatal(Fatal fatal) {
         log.error("{}", fatal.explanation());
         ending.end(
@@ -147,8 +143,8 @@ final class Assembly implements AutoCloseable {
                 });
     }
 
-    private void seen(EngineStatus status) {
-        observer.status(status);
+    private void seen(Engine engine, EngineStatus status) {
+        observer.status(engine, status);
         if (stopping && status.partitions().isEmpty()) {
             drained.countDown();
         }

@@ -23,6 +23,7 @@ final class Commands {
                 (name, does) ->
                         commands.addSubcommand(name, NotBuiltCommand.line(terminal, name, does)));
         commands.addSubcommand(RemovalsCommand.line(terminal))
+                .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         addHelp(commands);
         return commands.setOut(terminal.out())

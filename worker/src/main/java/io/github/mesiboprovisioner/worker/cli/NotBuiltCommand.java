@@ -20,8 +20,7 @@ final class NotBuiltCommand implements Callable<Integer> {
                     Map.of(
                             "dead-letters", "Lists or replays dead letters",
                             "reconcile", "Compares the recorded state with what mesibo holds",
-                            "translate", "Writes canonical events from another source's topic",
-                            "status", "Shows what running workers do"));
+                            "translate", "Writes canonical events from another source's topic"));
 
     private final Terminal terminal;
     private final String name;

@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.engine.Batch;
 import io.github.mesiboprovisioner.worker.engine.CallId;
 import io.github.mesiboprovisioner.worker.engine.Effect;
+import io.github.mesiboprovisioner.worker.engine.Engine;
 import io.github.mesiboprovisioner.worker.engine.EngineStatus;
 import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.engine.Output;
@@ -34,6 +35,7 @@ final class Observer {
     private final Snapshots snapshots;
     private final InstantSource wall;
     private final Map<CallId, Sent> sent = new HashMap<>();
+    private long calls;
     private EngineStatus.Totals counted = new EngineStatus.Totals(0, 0, 0);
 
     /** A call in flight. */
@@ -67,6 +69,7 @@ final class Observer {
 
     void called(Effect.Call call) {
         sent.put(call.id(), new Sent(call.operation(), System.nanoTime()));
+        calls++;
         metrics.rateLimitWaited(call.waited());
     }
 
@@ -93,8 +96,9 @@ final class Observer {
                 problem.cause().orElse("no cause given"));
     }
 
-    void status(EngineStatus status) {
-        snapshots.seen(status);
+    void status(Engine engine, EngineStatus status) {
+        snapshots.seen(status, calls);
+        snapshots.answer(engine);
         EngineStatus.Totals now = status.totals();
         metrics.coalesced((int) (now.coalescedEvents() - counted.coalescedEvents()));
         metrics.recordsLost(now.recordsLost() - counted.recordsLost());

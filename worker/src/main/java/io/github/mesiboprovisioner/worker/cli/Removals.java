@@ -86,7 +86,7 @@ final class Removals {
         }
     }
 
-    ExitCode list(Choice choice, RemovalsTable.Output output) {
+    ExitCode list(Choice choice, Output output) {
         return withFound(
                 all -> {
                     RemovalsTable.print(choice.of(all), output, terminal.out());

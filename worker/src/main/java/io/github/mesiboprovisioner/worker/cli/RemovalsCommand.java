@@ -64,7 +64,7 @@ final class RemovalsCommand {
                 names = "--output",
                 paramLabel = "table|json",
                 description = "The form (default: table).")
-        private RemovalsTable.Output output = RemovalsTable.Output.TABLE;
+        private Output output = Output.TABLE;
 
         ListCommand(Terminal terminal) {
             this.terminal = terminal;

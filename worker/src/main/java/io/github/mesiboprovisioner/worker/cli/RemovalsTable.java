@@ -15,12 +15,6 @@ import java.util.Locale;
 final class RemovalsTable {
     private RemovalsTable() {}
 
-    /** The form; the lower-case name is what is asked for. */
-    enum Output {
-        TABLE,
-        JSON
-    }
-
     static void print(List<Held> held, Output output, PrintWriter out) {
         switch (output) {
             case TABLE -> table(held, out);

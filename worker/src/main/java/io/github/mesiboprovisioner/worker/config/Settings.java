@@ -13,6 +13,20 @@ public record Settings(
         LogSettings log) {
 
     /**
+     * Where a worker with this environment can be asked, whatever else is missing there.
+     *
+     * @throws UnusableSettings if that cannot be said
+     */
+    public static int managementPort(Map<String, String> environment) throws UnusableSettings {
+        Given given = Given.in(environment);
+        Values values = Values.read(given);
+        if (!given.problems().isEmpty() || values.find(WorkerVariables.MANAGEMENT_PORT).isEmpty()) {
+            throw new UnusableSettings(values.problems());
+        }
+        return values.get(WorkerVariables.MANAGEMENT_PORT);
+    }
+
+    /**
      * Reads the environment and the file that it names.
      *
      * @throws UnusableSettings naming every problem at once

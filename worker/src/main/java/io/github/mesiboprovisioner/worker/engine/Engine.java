@@ -157,6 +157,11 @@ public final class Engine {
                 .orElse(Duration.ZERO);
     }
 
+    /** The lanes whose next event has waited longest, at most {@code max}: for people who ask. */
+    public List<EngineStatus.SlowLane> slowest(int max) {
+        return SlowestLanes.of(owned.all(), max);
+    }
+
     private void lookAt(Partition partition) {
         if (partition.draining) {
             owned.finish(partition);

@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,21 @@ public record EngineStatus(
 
     /** A removal that waits for an operator. */
     public record Held(EntityKey entity, HeldRemoval removal) {}
+
+    /**
+     * A lane and the event that it has to settle next.
+     *
+     * @param events queued
+     * @param attempts calls that have failed of the operation at hand
+     * @param since the time stamp of that event's record
+     */
+    public record SlowLane(
+            EntityKey entity,
+            PartitionId partition,
+            LanePhase phase,
+            int events,
+            int attempts,
+            Instant since) {}
 
     /** How mesibo is called. */
     public record Calls(int inFlight, double permitsPerSecond, Circuit.State circuit) {}

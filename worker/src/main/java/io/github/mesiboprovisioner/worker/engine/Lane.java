@@ -9,6 +9,7 @@ import io.github.mesiboprovisioner.worker.entity.Task;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -152,6 +153,22 @@ final class Lane {
             }
         }
         return Urgency.BULK;
+    }
+
+    /** Not of an empty one. */
+    Instant since() {
+        return first().input().timestamp();
+    }
+
+    /** Not of an empty one. */
+    EngineStatus.SlowLane status() {
+        return new EngineStatus.SlowLane(
+                key,
+                partition.grant.partition(),
+                phase,
+                queue.size(),
+                attempt == null ? 0 : attempt.attempts,
+                since());
     }
 
     boolean isReady() {

@@ -106,9 +106,7 @@ final class Partition {
 
     /** The time stamps of events that wait, of each lane's first one. */
     Stream<Instant> waitingSince() {
-        return lanes.values().stream()
-                .filter(lane -> !lane.isEmpty())
-                .map(lane -> lane.first().input().timestamp());
+        return lanes.values().stream().filter(lane -> !lane.isEmpty()).map(Lane::since);
     }
 
     EngineStatus.PartitionStatus status() {

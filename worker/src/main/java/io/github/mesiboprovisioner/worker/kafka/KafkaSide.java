@@ -32,6 +32,7 @@ public final class KafkaSide implements AutoCloseable {
     private final Control control;
     private final Committer committer;
     private final Intake intake;
+    private final GroupMembers members;
     private final int requestBytesMax;
     private final Thread thread;
     private final Thread watcher;
@@ -64,6 +65,7 @@ public final class KafkaSide implements AutoCloseable {
                 new EgressWatch(
                         destinations.egress(), clients, properties.kafka().groupId(), outlets);
         this.intake = new Intake(clients, destinations.topics(), options, egress, outlets);
+        this.members = new GroupMembers(clients.admin(), properties.kafka().groupId());
         this.control =
                 new Control(clients, destinations.topics().outputs().control(), outlets, stop);
         this.thread = outlets.thread("kafka", this::run);
@@ -98,6 +100,11 @@ public final class KafkaSide implements AutoCloseable {
     /** For {@code ReadControl}. */
     public void readControl(long position) {
         control.readAgain(position);
+    }
+
+    /** Who is in the consumer group, as far as it is known. */
+    public List<GroupMembers.Member> members() {
+        return members.now();
     }
 
     /** Where it stands, for probes. */

@@ -1,13 +1,18 @@
 package io.github.mesiboprovisioner.worker.observe;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
+import io.github.mesiboprovisioner.worker.observe.page.StatusPage;
+import io.github.mesiboprovisioner.worker.observe.page.StatusReport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +33,19 @@ public final class ManagementServer implements AutoCloseable {
     private static final long NO_BODY = -1;
 
     private final Supplier<StatusSnapshot> status;
+    private final Supplier<StatusSnapshot.Detail> detail;
     private final Metrics metrics;
     private final HttpServer server;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
-    private ManagementServer(HttpServer server, Supplier<StatusSnapshot> status, Metrics metrics) {
+    private ManagementServer(
+            HttpServer server,
+            Supplier<StatusSnapshot> status,
+            Supplier<StatusSnapshot.Detail> detail,
+            Metrics metrics) {
         this.server = server;
         this.status = status;
+        this.detail = detail;
         this.metrics = metrics;
     }
 
@@ -42,11 +53,16 @@ public final class ManagementServer implements AutoCloseable {
      * Answers from now on.
      *
      * @param port 0: any free one
+     * @param detail asked for people only; may take a second
      */
-    public static ManagementServer start(int port, Supplier<StatusSnapshot> status, Metrics metrics)
+    public static ManagementServer start(
+            int port,
+            Supplier<StatusSnapshot> status,
+            Supplier<StatusSnapshot.Detail> detail,
+            Metrics metrics)
             throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-        ManagementServer management = new ManagementServer(server, status, metrics);
+        ManagementServer management = new ManagementServer(server, status, detail, metrics);
         server.createContext("/", management::handle);
         server.setExecutor(management.requests);
         server.start();
@@ -86,11 +102,20 @@ public final class ManagementServer implements AutoCloseable {
         return switch (exchange.getRequestURI().getPath()) {
             case "/livez" -> Optional.of(livez(status.get()));
             case "/readyz" -> Optional.of(readyz(status.get()));
-            case "/status" -> Optional.of(Page.json(200, StatusJson.status(status.get())));
+            case "/status" -> Optional.of(Page.json(200, status()));
             case "/metrics" -> Optional.of(metrics(exchange));
-            case "/" -> Optional.of(Page.html(StatusPage.of(status.get())));
+            case "/" -> Optional.of(Page.html(page(exchange.getRequestURI())));
             default -> Optional.empty();
         };
+    }
+
+    private ObjectNode status() {
+        StatusSnapshot.Detail looked = detail.get();
+        return StatusJson.status(status.get(), looked);
+    }
+
+    private String page(URI uri) {
+        return StatusPage.of(StatusReport.of(status()), "refresh".equals(uri.getQuery()));
     }
 
     private static Page livez(StatusSnapshot now) {
@@ -113,8 +138,8 @@ public final class ManagementServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", page.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.getResponseHeaders()
-                .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        exchange.getResponseHeaders().set("Content-Security-Policy", StatusPage.POLICY);
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         if (page.code() == 405) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         }

@@ -37,7 +37,7 @@ final class StatusGauges implements MeterBinder {
         bound.gauge(Metric.OLDEST_EVENT, now -> seconds(now.load().oldest()));
         bound.gauge(Metric.LAG, StatusGauges::lag);
         bound.gauge(Metric.INFLIGHT, now -> now.backend().inflight());
-        bound.gauge(Metric.RATE_LIMIT_PERMITS, now -> now.backend().permitsPerSecond());
+        bound.gauge(Metric.RATE_LIMIT_PERMITS, now -> now.backend().rate().share());
         bound.gauge(Metric.MEMBERS_PENDING, now -> now.holdings().membersPending());
         bound.gauge(Metric.REMOVALS_HELD, now -> now.holdings().removalsHeld());
         bound.gauge(Metric.READY, now -> flag(now.health().ready()));

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
+import io.github.mesiboprovisioner.worker.engine.PartitionId;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The fields of {@code /status}, {@code /livez} and {@code /readyz}. Names are public API. */
 final class StatusJson {
@@ -26,9 +29,10 @@ final class StatusJson {
     }
 
     /** {@code /status}. */
-    static ObjectNode status(StatusSnapshot now) {
+    static ObjectNode status(StatusSnapshot now, StatusSnapshot.Detail detail) {
         ObjectNode json = object();
         json.set("instance", instance(now.instance()));
+        json.put("at", detail.at().toString());
         json.setAll(live(now));
         json.setAll(ready(now));
         json.set("halts", halts(now));
@@ -37,21 +41,28 @@ final class StatusJson {
         json.put("oldestEventSeconds", now.load().oldest().toMillis() / 1_000.0);
         json.set("lanes", counts(StatusSnapshot.LaneState.values(), now.load().lanes()));
         json.put("inflightOperations", now.backend().inflight());
-        json.put("permitsPerSecond", now.backend().permitsPerSecond());
+        json.put("permitsPerSecond", now.backend().rate().share());
+        json.put("callsPerSecond", Math.round(now.backend().rate().used() * 100) / 100.0);
+        json.put("rateLimit", now.backend().rate().limit());
         json.put("circuit", Label.of(now.backend().circuit()));
         json.set(
                 "stateEntries",
                 counts(StatusSnapshot.StateKind.values(), now.holdings().entries()));
         json.put("membersPending", now.holdings().membersPending());
         json.put("removalsHeld", now.holdings().removalsHeld());
-        ArrayNode held = json.putArray("heldRemovals");
-        now.holdings().held().forEach(removal -> held.add(held(removal)));
         json.put("recordsLost", now.holdings().recordsLost());
-        ArrayNode partitions = json.putArray("partitions");
-        now.partitions().forEach(partition -> partitions.add(partition(partition)));
-        ArrayNode failures = json.putArray("failures");
-        now.failures().forEach(failure -> failures.add(failure(failure)));
+        json.set("heldRemovals", list(now.holdings().held(), StatusJson::held));
+        json.set("partitions", list(now.partitions(), StatusJson::partition));
+        json.set("slowestLanes", list(detail.slowest(), StatusJson::slow));
+        json.set("failures", list(now.failures(), StatusJson::failure));
+        json.set("groupMembers", list(detail.members(), StatusJson::member));
         return json;
+    }
+
+    private static <T> ArrayNode list(List<T> entries, Function<T, ObjectNode> form) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        entries.forEach(entry -> array.add(form.apply(entry)));
+        return array;
     }
 
     private static ObjectNode instance(StatusSnapshot.Instance instance) {
@@ -99,14 +110,38 @@ final class StatusJson {
         return json.put("since", held.since().toString());
     }
 
+    private static ObjectNode slow(StatusSnapshot.SlowLane lane) {
+        return object().put("kind", Label.of(lane.entity().kind()))
+                .put("entity", lane.entity().id())
+                .put("topic", lane.partition().topic())
+                .put("partition", lane.partition().partition())
+                .put("state", Label.of(lane.state()))
+                .put("events", lane.queue().events())
+                .put("failedAttempts", lane.queue().attempts())
+                .put("since", lane.since().toString());
+    }
+
     private static ObjectNode failure(StatusSnapshot.RecentFailure failure) {
         ObjectNode json =
                 object().put("at", failure.at().toString())
                         .put("result", failure.resultId())
-                        .put("kind", Label.of(failure.kind()));
-        failure.code().ifPresent(code -> json.put("code", code));
-        failure.error().ifPresent(error -> json.put("error", error));
+                        .put("entity", failure.entity());
+        failure.eventId().ifPresent(id -> json.put("event", id));
+        json.put("kind", Label.of(failure.why().kind()));
+        failure.why().code().ifPresent(code -> json.put("code", code));
+        failure.why().error().ifPresent(error -> json.put("error", error));
+        failure.why().cause().ifPresent(cause -> json.put("cause", cause));
         return json;
+    }
+
+    private static ObjectNode member(StatusSnapshot.Member member) {
+        ObjectNode json = object().put("id", member.id()).put("host", member.host());
+        json.set("partitions", list(member.partitions(), StatusJson::assigned));
+        return json;
+    }
+
+    private static ObjectNode assigned(PartitionId partition) {
+        return object().put("topic", partition.topic()).put("partition", partition.partition());
     }
 
     private static ObjectNode object() {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * What an instance is doing at one moment: the source of probes, gauges and {@code /status}. Holds
- * no secret, and no name of a user or group.
+ * no secret.
  *
  * @param partitions the assigned ones
  * @param failures the latest, oldest first; bounded by whoever collects them
@@ -41,7 +41,7 @@ public record StatusSnapshot(
                 instance,
                 new Health(true, List.of("starting"), Map.of(), Duration.ZERO),
                 new Load(0, Map.of(), Duration.ZERO),
-                new Backend(0, 0, CircuitState.CLOSED),
+                new Backend(0, Rate.NONE, CircuitState.CLOSED),
                 new Holdings(Map.of(), 0, 0, List.of(), 0),
                 List.of(),
                 List.of());
@@ -114,7 +114,18 @@ public record StatusSnapshot(
     }
 
     /** How mesibo is being called. */
-    public record Backend(int inflight, double permitsPerSecond, CircuitState circuit) {}
+    public record Backend(int inflight, Rate rate, CircuitState circuit) {}
+
+    /**
+     * Operations per second.
+     *
+     * @param limit of the whole group
+     * @param share what this instance may send of it now
+     * @param used what it has sent lately
+     */
+    public record Rate(double limit, double share, double used) {
+        static final Rate NONE = new Rate(0, 0, 0);
+    }
 
     /** Whether calls go through. */
     public enum CircuitState {
@@ -180,12 +191,60 @@ public record StatusSnapshot(
      * An event that failed.
      *
      * @param resultId {@code topic/partition/offset}
-     * @param error mesibo's word, if there was one
+     * @param entity the record's key, perhaps cut
      */
     public record RecentFailure(
-            Instant at,
-            String resultId,
+            Instant at, String resultId, String entity, Optional<String> eventId, Why why) {}
+
+    /**
+     * Why it failed.
+     *
+     * @param error mesibo's word, if there was one
+     * @param cause in words, if any were given; without anything secret
+     */
+    public record Why(
             Result.Problem.Kind kind,
             Optional<Integer> code,
-            Optional<String> error) {}
+            Optional<String> error,
+            Optional<String> cause) {}
+
+    /**
+     * What is looked up only when somebody asks, and what was to be had in time.
+     *
+     * @param at the moment
+     * @param slowest the lanes whose next event has waited longest, the slowest first
+     * @param members of the consumer group, this instance among them
+     */
+    public record Detail(Instant at, List<SlowLane> slowest, List<Member> members) {
+        public Detail {
+            slowest = List.copyOf(slowest);
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * An entity with work.
+     *
+     * @param since the time stamp of the oldest event's record
+     */
+    public record SlowLane(
+            EntityKey entity, PartitionId partition, LaneState state, Queue queue, Instant since) {}
+
+    /**
+     * How much of it.
+     *
+     * @param attempts calls that have failed of the operation at hand
+     */
+    public record Queue(int events, int attempts) {}
+
+    /**
+     * A member of the consumer group, as the brokers see it.
+     *
+     * @param host where from
+     */
+    public record Member(String id, String host, List<PartitionId> partitions) {
+        public Member {
+            partitions = List.copyOf(partitions);
+        }
+    }
 }

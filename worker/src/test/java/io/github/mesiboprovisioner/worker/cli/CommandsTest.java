@@ -59,7 +59,6 @@ final class CommandsTest {
                 "dead-letters list --filter x",
                 "reconcile --apply",
                 "translate",
-                "status",
             })
     void execute_commandNotBuilt_isRefused(String line) {
         assertThat(execute(line)).isEqualTo(2);
@@ -80,6 +79,7 @@ final class CommandsTest {
                 "removals release",
                 "removals release a/0/1 --all",
                 "removals reject --all --filter x",
+                "status --output yaml",
             })
     void execute_wrongArguments_areRefused(String line) {
         assertThat(execute(line)).isEqualTo(2);

@@ -28,6 +28,10 @@ final class EngineDriver {
 
     final List<Effect> effects = new ArrayList<>();
     StateTable table = new StateTable();
+
+    /** The time stamp of the records that come next. */
+    Instant recorded = START;
+
     Optional<CommittedOffset> committed = Optional.empty();
     private final Engine engine;
     private long nanos;
@@ -142,7 +146,7 @@ final class EngineDriver {
         InputRecord record =
                 new InputRecord(
                         offset,
-                        START,
+                        recorded,
                         new InputRecord.Content.Event(event, Optional.empty()),
                         "raw");
         step(new Input.Polled(grant, List.of(record), offset + 1));
@@ -240,6 +244,10 @@ final class EngineDriver {
 
     boolean has(Predicate<Effect> matches) {
         return effects.stream().anyMatch(matches);
+    }
+
+    List<EngineStatus.SlowLane> slowest(int max) {
+        return engine.slowest(max);
     }
 
     EngineStatus status() {

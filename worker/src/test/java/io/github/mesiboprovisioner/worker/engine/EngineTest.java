@@ -111,6 +111,37 @@ class EngineTest {
         assertThat(engine.published()).isEmpty();
     }
 
+    @Test
+    void slowest_areThoseWhoseNextEventIsOldest() {
+        Grant grant = engine.open();
+        poll(grant, 0, "new", 0);
+        poll(grant, 1, "old", 60);
+        poll(grant, 2, "older", 90);
+        poll(grant, 3, "old", 0);
+        engine.permit();
+        engine.answer(engine.lastCall(), EngineDriver.unanswered());
+
+        assertThat(engine.slowest(2))
+                .extracting(lane -> lane.entity().id() + " " + lane.events())
+                .containsExactly("older 1", "old 2");
+        assertThat(engine.slowest(9))
+                .filteredOn(lane -> lane.attempts() == 1)
+                .extracting(lane -> lane.phase() + " " + lane.since())
+                .containsExactly("BACKOFF " + EngineDriver.START);
+    }
+
+    private void poll(Grant grant, long offset, String address, int secondsOld) {
+        engine.recorded = EngineDriver.START.minusSeconds(secondsOld);
+        engine.poll(grant, offset, address);
+    }
+
+    @Test
+    void slowest_settledLane_isNone() {
+        settleOne();
+
+        assertThat(engine.slowest(9)).isEmpty();
+    }
+
     private Grant settleOne() {
         Grant grant = engine.open();
         engine.poll(grant, 0, "ada");

@@ -36,7 +36,7 @@ final class ManagementServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ManagementServer.start(0, status::get, metrics);
+        server = ManagementServer.start(0, status::get, Samples::detail, metrics);
     }
 
     @AfterEach
@@ -103,6 +103,7 @@ final class ManagementServerTest {
                                 {
                                   "instance": {"id": "worker-0", "group": "mesibo-provisioner",
                                                "version": "1.0.0", "startedAt": "2026-03-01T10:00:00Z"},
+                                  "at": "2026-03-01T10:01:30Z",
                                   "live": true,
                                   "ready": false,
                                   "reasons": ["halted: egress: too many hosts"],
@@ -113,6 +114,8 @@ final class ManagementServerTest {
                                   "lanes": {"ready": 3, "in_flight": 2, "waiting": 0, "committing": 0},
                                   "inflightOperations": 2,
                                   "permitsPerSecond": 12.5,
+                                  "callsPerSecond": 11.8,
+                                  "rateLimit": 50.0,
                                   "circuit": "half_open",
                                   "stateEntries": {"user": 100, "group": 0, "member": 2000},
                                   "membersPending": 4,
@@ -126,10 +129,21 @@ final class ManagementServerTest {
                                   "partitions": [{"topic": "identity.users", "partition": 3,
                                                   "restored": true, "watermark": 42, "pending": 7,
                                                   "lag": 9}],
+                                  "slowestLanes": [{"kind": "group",
+                                                    "entity": "<script>alert(1)</script>",
+                                                    "topic": "identity.users", "partition": 3,
+                                                    "state": "waiting", "events": 2,
+                                                    "failedAttempts": 3,
+                                                    "since": "2026-03-01T09:50:00Z"}],
                                   "failures": [{"at": "2026-03-01T10:00:00Z",
                                                 "result": "identity.users/3/41",
+                                                "entity": "b<o>b", "event": "7f39",
                                                 "kind": "rejected", "code": 400,
-                                                "error": "BAD<VALUE>"}]
+                                                "error": "BAD<VALUE>",
+                                                "cause": "no \\"name\\" & address"}],
+                                  "groupMembers": [{"id": "worker-0", "host": "10.0.0.7",
+                                                    "partitions": [{"topic": "identity.users",
+                                                                    "partition": 3}]}]
                                 }
                                 """));
     }
@@ -162,8 +176,11 @@ final class ManagementServerTest {
         assertThat(answer.headers().firstValue("Content-Type"))
                 .contains("text/html; charset=utf-8");
         assertThat(answer.body())
-                .contains("identity.users", "BAD&lt;VALUE&gt;")
-                .doesNotContain("BAD<VALUE>", "<script", "src=");
+                .contains(
+                        "identity.users",
+                        "rejected 400 BAD&lt;VALUE&gt;: no &quot;name&quot; &amp; address",
+                        "group &lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("BAD<VALUE>", "<script", "src=", "b<o>b");
     }
 
     @ParameterizedTest

@@ -8,15 +8,21 @@ import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Backend;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.CircuitState;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Detail;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Health;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Held;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Holdings;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Instance;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.LaneState;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Load;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Member;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.PartitionStatus;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Queue;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Rate;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.RecentFailure;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.SlowLane;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.StateKind;
+import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Why;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +55,7 @@ final class Samples {
                         7,
                         Map.of(LaneState.READY, 3, LaneState.IN_FLIGHT, 2),
                         Duration.ofMillis(2500)),
-                new Backend(2, 12.5, CircuitState.HALF_OPEN),
+                new Backend(2, new Rate(50, 12.5, 11.8), CircuitState.HALF_OPEN),
                 holdings(),
                 List.of(
                         new PartitionStatus(
@@ -62,9 +68,27 @@ final class Samples {
                         new RecentFailure(
                                 NOW,
                                 "identity.users/3/41",
-                                Result.Problem.Kind.REJECTED,
-                                Optional.of(400),
-                                Optional.of("BAD<VALUE>"))));
+                                "b<o>b",
+                                Optional.of("7f39"),
+                                new Why(
+                                        Result.Problem.Kind.REJECTED,
+                                        Optional.of(400),
+                                        Optional.of("BAD<VALUE>"),
+                                        Optional.of("no \"name\" & address")))));
+    }
+
+    static Detail detail() {
+        PartitionId partition = new PartitionId("identity.users", 3);
+        return new Detail(
+                NOW.plusSeconds(90),
+                List.of(
+                        new SlowLane(
+                                EntityKey.group("<script>alert(1)</script>"),
+                                partition,
+                                LaneState.WAITING,
+                                new Queue(2, 3),
+                                NOW.minusSeconds(600))),
+                List.of(new Member("worker-0", "10.0.0.7", List.of(partition))));
     }
 
     private static Holdings holdings() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mesiboprovisioner.worker.observe.page;
+
+import org.jspecify.annotations.NullMarked;
