@@ -62,7 +62,7 @@ class ManifestFieldsTest {
     void wrongType_ofAnyNumber_isFound(Manifests overlay) {
         JsonNode set = overlay.only("StatefulSet").deepCopy();
         ((ObjectNode) set.at("/spec/template/spec")).put("terminationGracePeriodSeconds", "60");
-        JsonNode map = overlay.only("ConfigMap").deepCopy();
+        JsonNode map = overlay.all("ConfigMap").findFirst().orElseThrow().deepCopy();
         ((ObjectNode) map.at("/data")).put("MESIBO_RATE_LIMIT", 50);
 
         assertThat(Models.problem(set)).isPresent();

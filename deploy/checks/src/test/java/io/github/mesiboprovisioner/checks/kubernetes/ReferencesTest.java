@@ -110,6 +110,20 @@ class ReferencesTest {
         assertThat(overlay.has("Namespace", set.at("/metadata/namespace").asText())).isTrue();
     }
 
+    /** Else it would go wherever who applies it happens to be. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void object_anyOne_saysItsNamespace(Manifests overlay) {
+        Set<String> ofTheCluster = Set.of("Namespace", "CiliumEgressGatewayPolicy");
+
+        assertThat(overlay.objects())
+                .filteredOn(object -> !ofTheCluster.contains(object.path("kind").asText()))
+                .allSatisfy(
+                        object ->
+                                assertThat(object.at("/metadata/namespace").asText())
+                                        .isIn(NAME, "kafka"));
+    }
+
     @ParameterizedTest
     @MethodSource("overlays")
     void memory_asRequested_isTheLimit(Manifests overlay) {
