@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.checks.kubernetes;
 
 import io.github.mesiboprovisioner.local.network.TlsIdentity;
+import io.github.mesiboprovisioner.local.process.TemporaryFolder;
 import io.github.mesiboprovisioner.worker.config.Settings;
 import io.github.mesiboprovisioner.worker.config.UnusableSettings;
 
@@ -13,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,7 +23,24 @@ final class PodFiles {
 
     static final String APP_TOKEN = "app-token-of-the-manifests-test";
 
+    /** Made once: keytool takes seconds. */
+    private static final Map<String, String> CONTENTS = new HashMap<>();
+
     private PodFiles() {}
+
+    /** Contents by path in the pod, with some certificate. */
+    static synchronized Map<String, String> contents()
+            throws IOException, GeneralSecurityException, InterruptedException {
+        if (CONTENTS.isEmpty()) {
+            Path folder = Files.createTempDirectory("pod-files-");
+            try {
+                CONTENTS.putAll(of(TlsIdentity.create(folder)));
+            } finally {
+                TemporaryFolder.delete(folder);
+            }
+        }
+        return Map.copyOf(CONTENTS);
+    }
 
     /** Contents by path in the pod; certificates and key are those of {@code identity}. */
     static Map<String, String> of(TlsIdentity identity)
@@ -39,8 +58,7 @@ final class PodFiles {
     /** What the worker makes of the first pod's environment; files are laid out in the folder. */
     static Settings settings(Manifests overlay, Path folder)
             throws IOException, GeneralSecurityException, InterruptedException, UnusableSettings {
-        Map<String, String> contents = of(TlsIdentity.create(folder));
-        return Settings.from(PodEnvironment.laidOut(overlay, folder, contents));
+        return Settings.from(PodEnvironment.laidOut(overlay, folder, contents()));
     }
 
     private static String scram() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.github.mesiboprovisioner.local.network.TlsIdentity;
 import io.github.mesiboprovisioner.worker.config.Settings;
 import io.github.mesiboprovisioner.worker.config.Unknown;
 import io.github.mesiboprovisioner.worker.config.UnusableSettings;
@@ -38,9 +37,8 @@ class SettingsInManifestsTest {
     @TempDir private Path folder;
 
     @BeforeAll
-    static void identity(@TempDir Path folder)
-            throws IOException, GeneralSecurityException, InterruptedException {
-        contents = PodFiles.of(TlsIdentity.create(folder));
+    static void files() throws IOException, GeneralSecurityException, InterruptedException {
+        contents = PodFiles.contents();
     }
 
     static Stream<Manifests> overlays() throws IOException {
