@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ class AclIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Not all of it is, if the check is given up for want of a tool. */
+    private static final List<Closeable> STARTED = new ArrayList<>();
+
     private static Manifests overlay;
     private static GuardedBroker broker;
     private static MesiboSimulator simulator;
@@ -74,10 +78,12 @@ class AclIT {
         overlay = Manifests.overlay("strimzi");
         TlsIdentity identity = TlsIdentity.create(folder);
         broker = GuardedBroker.start(identity);
+        STARTED.add(broker::close);
         broker.make(overlay);
         simulator =
                 MesiboSimulator.start(
                         SimulatorSettings.defaults().withAppToken(PodFiles.APP_TOKEN));
+        STARTED.add(simulator::close);
         environment = PodEnvironment.laidOut(overlay, folder, PodFiles.of(identity));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
         environment.put("MESIBO_API_URL", simulator.url().toString());
@@ -87,8 +93,9 @@ class AclIT {
 
     @AfterAll
     static void stop() throws IOException {
-        simulator.close();
-        broker.close();
+        for (Closeable started : STARTED.reversed()) {
+            started.close();
+        }
     }
 
     @Test
