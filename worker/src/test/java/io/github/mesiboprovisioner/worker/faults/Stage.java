@@ -40,7 +40,7 @@ final class Stage implements AutoCloseable {
     /** On the broker that all scenarios share. */
     static Stage set(String name, UnaryOperator<WorkerLaunch> settings)
             throws IOException, InterruptedException, ExecutionException {
-        return new Stage(name, Stack.start(name), settings);
+        return new Stage(name, Stack.startFromJars(name), settings);
     }
 
     /** On brokers of its own; the settings may send the workers another way to them. */

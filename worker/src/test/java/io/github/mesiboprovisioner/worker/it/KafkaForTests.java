@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one broker of this JVM: a container when a Docker engine answers and has the image (system
- * property {@code kafka.image}), else a process from the jars. It ends with the JVM.
+ * The broker that the tests of this JVM share: a container when a Docker engine answers and has the
+ * image (system property {@code kafka.image}), else a process from the jars. It ends with the JVM.
  */
 final class KafkaForTests {
 
@@ -33,6 +33,11 @@ final class KafkaForTests {
         static final String SERVERS = start();
     }
 
+    /** Started when first asked for. */
+    private static final class FromJars {
+        static final String SERVERS = startProcess();
+    }
+
     private KafkaForTests() {}
 
     /** Where it listens. */
@@ -40,36 +45,55 @@ final class KafkaForTests {
         return Shared.SERVERS;
     }
 
+    /** Where one from the jars listens, whatever the other is: it allows short sessions. */
+    static String serversFromJars() {
+        return FromJars.SERVERS;
+    }
+
     private static String start() {
         try {
             Optional<String> obstacle = obstacle();
-            return obstacle.isPresent() ? fromJars(obstacle.get()) : container();
+            return obstacle.isPresent() ? jarsBecause(obstacle.get()) : startContainer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Kafka was starting", e);
+            throw interrupted(e);
         }
     }
 
-    private static String fromJars(String why) throws IOException, InterruptedException {
+    private static String jarsBecause(String why) {
         System.out.println("Kafka for tests: from jars (" + why + ")");
-        LocalBroker broker = LocalBroker.start(BrokerSettings.defaults());
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop broker"));
-        return broker.bootstrapServers();
+        return FromJars.SERVERS;
+    }
+
+    private static String startProcess() {
+        try {
+            LocalBroker broker = LocalBroker.start(BrokerSettings.defaults());
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop broker"));
+            return broker.bootstrapServers();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     @SuppressWarnings("resource") // lives as long as the JVM
-    private static String container() throws IOException, InterruptedException {
+    private static String startContainer() {
         KafkaContainer container = new KafkaContainer(IMAGE).withLabel(LABEL, "");
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop, "stop broker"));
         try {
             container.start();
         } catch (ContainerLaunchException e) {
-            return fromJars("no container of " + IMAGE + " starts: " + e.getMessage());
+            return jarsBecause("no container of " + IMAGE + " starts: " + e.getMessage());
         }
         System.out.println("Kafka for tests: container of " + IMAGE);
         return container.getBootstrapServers();
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while Kafka was starting", e);
     }
 
     /** Why there can be no container, if so. */

@@ -73,6 +73,11 @@ public final class Stack implements AutoCloseable {
         return start(name, KafkaForTests.bootstrapServers());
     }
 
+    /** The same, on one that allows short sessions. */
+    public static Stack startFromJars(String name) throws InterruptedException, ExecutionException {
+        return start(name, KafkaForTests.serversFromJars());
+    }
+
     /** A new world on brokers of its own. */
     public static Stack start(String name, String servers)
             throws InterruptedException, ExecutionException {
