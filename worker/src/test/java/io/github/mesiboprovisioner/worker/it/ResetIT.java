@@ -54,7 +54,7 @@ class ResetIT {
 
     @BeforeEach
     void open() throws InterruptedException, ExecutionException {
-        stack = Stack.start("reset");
+        stack = Stack.startFromJars("reset");
         admin = stack.admin();
     }
 

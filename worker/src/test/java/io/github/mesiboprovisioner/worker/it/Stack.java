@@ -73,7 +73,7 @@ public final class Stack implements AutoCloseable {
         return start(name, KafkaForTests.bootstrapServers());
     }
 
-    /** The same, on one that allows short sessions. */
+    /** The same, on one from the jars, whatever the others use; it allows short sessions. */
     public static Stack startFromJars(String name) throws InterruptedException, ExecutionException {
         return start(name, KafkaForTests.serversFromJars());
     }
