@@ -137,7 +137,7 @@ final class MonitoringIT {
                 "alerts",
                 () -> {
                     rename();
-                    assertThat(prometheus.firing())
+                    assertThat(prometheus.fired())
                             .containsAll(POISONED)
                             .containsAll(UNDECIDED)
                             .containsAll(THROTTLED);
@@ -151,7 +151,7 @@ final class MonitoringIT {
     private void outage() throws IOException, InterruptedException {
         scene.faults("{\"kind\": \"code-500\"}");
         everybody("p-", "updated", "{\"name\": \"after the outage\"}");
-        awaitFiring(AWAY);
+        awaitFired(AWAY);
         scene.faults();
         awaitSettled();
     }
@@ -160,7 +160,7 @@ final class MonitoringIT {
     private void breach() throws IOException, InterruptedException {
         scene.breach();
         everybody("p-", "updated", "{\"name\": \"after the breach\"}");
-        awaitFiring(DISABLED);
+        awaitFired(DISABLED);
         scene.endBreach();
         awaitSettled();
     }
@@ -174,8 +174,9 @@ final class MonitoringIT {
         IntStream.range(0, PEOPLE).forEach(i -> scene.source().user(name + i, kind, data, written));
     }
 
-    private void awaitFiring(Set<String> expected) {
-        await("alerts", () -> assertThat(prometheus.firing()).containsAll(expected));
+    /** That they have come; some may be over while others are still to come. */
+    private void awaitFired(Set<String> expected) {
+        await("alerts", () -> assertThat(prometheus.fired()).containsAll(expected));
     }
 
     /** The worker has a result for everything that was written. */

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** A Prometheus server that scrapes one worker and evaluates rules, both every second. */
 final class Prometheus implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
