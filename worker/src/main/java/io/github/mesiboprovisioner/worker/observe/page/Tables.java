@@ -8,6 +8,7 @@ import io.github.mesiboprovisioner.worker.observe.page.StatusReport.Table;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
 
 /** The lists. */
 final class Tables {
+    private static final Comparator<JsonNode> BY_PLACE =
+            Comparator.<JsonNode, String>comparing(one -> one.path("topic").asText())
+                    .thenComparingInt(one -> one.path("partition").asInt());
+
     private final JsonNode status;
     private final Instant now;
 
@@ -41,7 +46,11 @@ final class Tables {
                 "Partitions",
                 "No partition is assigned to this instance.",
                 columns("Partition", "State", "#Lag", "#In memory", "#Watermark"),
-                rows("partitions", this::partition));
+                status.path("partitions")
+                        .valueStream()
+                        .sorted(BY_PLACE)
+                        .map(this::partition)
+                        .toList());
     }
 
     private List<Cell> partition(JsonNode partition) {

@@ -105,6 +105,23 @@ final class StatusReportTest {
     }
 
     @Test
+    void of_partitions_areInOrder() {
+        ObjectNode status =
+                Statuses.with(
+                        "partitions",
+                        """
+                        [{"topic": "u", "partition": 10}, {"topic": "u", "partition": 9},
+                         {"topic": "g", "partition": 11, "restored": true, "lag": 2000}]
+                        """);
+
+        assertThat(texts(status, "partitions"))
+                .containsExactly(
+                        List.of("g/11", "open", "2,000", "0", "0"),
+                        List.of("u/9", "restoring", "unknown", "0", "0"),
+                        List.of("u/10", "restoring", "unknown", "0", "0"));
+    }
+
+    @Test
     void of_members_saysTheirPartitionsInRanges() {
         assertThat(texts(Statuses.of("w"), "members"))
                 .containsExactly(List.of("w", "10.0.0.7", "5", "groups 4; users 0–2, 5"));
