@@ -34,6 +34,7 @@ final class ArchitectureTest {
                         "java.net..",
                         "com.sun.net..",
                         "io.micrometer..",
+                        "io.opentelemetry..",
                         "io.github.resilience4j.bulkhead..",
                         "io.github.resilience4j.circuitbreaker..",
                         "io.github.resilience4j.ratelimiter..",
@@ -83,6 +84,19 @@ final class ArchitectureTest {
                         ROOT + ".worker.observe..",
                         ROOT + ".worker.config..")
                 .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void openTelemetry_isKnownToTracesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackage(ROOT + ".worker.observe.trace..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(PRODUCT);
     }
 

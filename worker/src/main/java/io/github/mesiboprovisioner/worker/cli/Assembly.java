@@ -2,10 +2,12 @@ package io.github.mesiboprovisioner.worker.cli;
 
 import io.github.mesiboprovisioner.contracts.ResultCodec;
 import io.github.mesiboprovisioner.worker.config.Settings;
+import io.github.mesiboprovisioner.worker.engine.Batch;
 import io.github.mesiboprovisioner.worker.engine.CallId;
 import io.github.mesiboprovisioner.worker.engine.Effect;
 import io.github.mesiboprovisioner.worker.engine.Engine;
 import io.github.mesiboprovisioner.worker.engine.EngineStatus;
+import io.github.mesiboprovisioner.worker.engine.Grant;
 import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.kafka.ClientProperties;
 import io.github.mesiboprovisioner.worker.kafka.Clients;
@@ -23,6 +25,8 @@ import io.github.mesiboprovisioner.worker.mesibo.wire.Wire;
 import io.github.mesiboprovisioner.worker.observe.ManagementServer;
 import io.github.mesiboprovisioner.worker.observe.Metrics;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot;
+import io.github.mesiboprovisioner.worker.observe.trace.Spans;
+import io.github.mesiboprovisioner.worker.observe.trace.Tracing;
 
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -56,6 +60,7 @@ final class Assembly implements AutoCloseable {
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final EngineLoop loop;
     private final Observer observer;
+    private final Tracing tracing;
     private final KafkaSide kafka;
     private final BackendClient backend;
     private final Pacer pacer;
@@ -88,16 +93,13 @@ final class Assembly implements AutoCloseable {
                         settings.mesibo().limits().operationsPerSecond().doubleValue(),
                         new KafkaStatus(this::kafka),
                         wall);
+        tracing = closing(tracing(settings));
         Metrics metrics = closing(new Metrics(snapshots));
         kafka = kafka(metrics);
         observer = new Observer(metrics, snapshots, wall);
         loop =
                 new EngineLoop(
-                        engine,
-                        wall,
-                        observer::before,
-                        this::carryOut,
-                        status -> seen(engine, status));
+                        engine, wall, this::before, this::carryOut, status -> seen(engine, status));
         SendBound bound = SendBound.closed();
         pacer = closing(Pacer.start(bound, count -> post(new Input.Permits(count))));
         backend =
@@ -143,11 +145,29 @@ final class Assembly implements AutoCloseable {
                 });
     }
 
+    private void before(Input input, long nanos) {
+        observer.before(input, nanos);
+        tracing.before(input);
+    }
+
     private void seen(Engine engine, EngineStatus status) {
         observer.status(engine, status);
         if (stopping && status.partitions().isEmpty()) {
             drained.countDown();
         }
+    }
+
+    private static Tracing tracing(Settings settings) throws IOException {
+        return switch (settings.traces().exporter()) {
+            case NONE -> new Tracing.Off();
+            case OTLP ->
+                    Spans.open(
+                            new Spans.Identity(
+                                    settings.worker().instance().id(),
+                                    settings.kafka().groupId(),
+                                    VersionCommand.version()),
+                            settings.mesibo().endpoint().url().getHost());
+        };
     }
 
     private static StatusSnapshot.Instance instance(Settings settings, Instant now) {
@@ -203,10 +223,10 @@ final class Assembly implements AutoCloseable {
             case Effect.Start(var grant, var offset) -> kafka.intake().start(grant, offset);
             case Effect.Pause(var grant) -> kafka.intake().pause(grant);
             case Effect.Resume(var grant) -> kafka.intake().resume(grant);
-            case Effect.Released(var grant) -> kafka.intake().released(grant);
+            case Effect.Released(var grant) -> released(grant);
             case Effect.Call call -> call(call);
-            case Effect.Commit(var batch) -> kafka.committer().commit(batch);
-            case Effect.Published(var batch) -> observer.published(batch);
+            case Effect.Commit(var batch) -> kafka.committer().commit(tracing.continued(batch));
+            case Effect.Published(var batch) -> published(batch);
             case Effect.Share(var permitsPerSecond) -> pacer.setRate(permitsPerSecond);
             case Effect.Want(var permits) -> pacer.want(permits);
             case Effect.GiveBack(var permits) -> pacer.giveBack(permits);
@@ -223,8 +243,18 @@ final class Assembly implements AutoCloseable {
     private void call(Effect.Call call) {
         observer.called(call);
         CallId id = call.id();
-        Optional<String> trace = call.traceparent();
+        Optional<String> trace = tracing.called(call);
         backend.call(call.operation(), trace, reply -> post(new Input.CallEnded(id, reply)));
+    }
+
+    private void released(Grant grant) {
+        tracing.released(grant);
+        kafka.intake().released(grant);
+    }
+
+    private void published(Batch batch) {
+        observer.published(batch);
+        tracing.published(batch);
     }
 
     private void broken(Thread broken, Throwable reason) {

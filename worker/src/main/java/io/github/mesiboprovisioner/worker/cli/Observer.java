@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.cli;
 
+import io.github.mesiboprovisioner.contracts.EventOrigin;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.engine.Batch;
 import io.github.mesiboprovisioner.worker.engine.CallId;
@@ -9,18 +10,20 @@ import io.github.mesiboprovisioner.worker.engine.EngineStatus;
 import io.github.mesiboprovisioner.worker.engine.Input;
 import io.github.mesiboprovisioner.worker.engine.Output;
 import io.github.mesiboprovisioner.worker.entity.Failure;
-import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 import io.github.mesiboprovisioner.worker.observe.Metrics;
+import io.github.mesiboprovisioner.worker.observe.trace.TraceId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts and logs what goes into the engine and comes out of it.
@@ -39,7 +42,7 @@ final class Observer {
     private EngineStatus.Totals counted = new EngineStatus.Totals(0, 0, 0);
 
     /** A call in flight. */
-    private record Sent(Operation operation, long nanos) {}
+    private record Sent(Effect.Call call, long nanos) {}
 
     Observer(Metrics metrics, Snapshots snapshots, InstantSource wall) {
         this.metrics = metrics;
@@ -49,26 +52,52 @@ final class Observer {
 
     void before(Input input, long nanos) {
         if (input instanceof Input.CallEnded(var id, var reply)) {
-            Sent call = sent.remove(id);
-            if (call != null) {
-                metrics.operation(call.operation(), reply, Duration.ofNanos(nanos - call.nanos()));
-                logFailure(call.operation(), reply);
+            Sent ended = sent.remove(id);
+            if (ended != null) {
+                Duration took = Duration.ofNanos(nanos - ended.nanos());
+                metrics.operation(ended.call().operation(), reply, took);
+                logFailure(ended.call(), reply);
             }
         }
     }
 
-    private static void logFailure(Operation operation, Reply reply) {
+    private static void logFailure(Effect.Call call, Reply reply) {
         switch (reply) {
             case Reply.Applied _ -> {}
-            case Reply.Refused(Failure failure) ->
-                    log.debug("{} refused: {}", operation.op(), failure.tag());
-            case Reply.Unknown(Failure failure) ->
-                    log.debug("{} unanswered: {}", operation.op(), failure.tag());
+            case Reply.Refused(Failure failure) -> logFailure(call, "refused", failure);
+            case Reply.Unknown(Failure failure) -> logFailure(call, "unanswered", failure);
         }
     }
 
+    private static void logFailure(Effect.Call call, String how, Failure failure) {
+        if (!log.isDebugEnabled()) {
+            return;
+        }
+        LoggingEventBuilder entry =
+                identified(
+                        log.atDebug(),
+                        call.cause().eventOrigin().flatMap(EventOrigin::id),
+                        call.entity().id(),
+                        call.cause().traceparent());
+        entry.log("{} {}: {}", call.operation().op(), how, failure.tag());
+    }
+
+    /** With the event, the entity and the trace that an entry is about. */
+    private static LoggingEventBuilder identified(
+            LoggingEventBuilder entry,
+            Optional<String> event,
+            String entity,
+            Optional<String> traceparent) {
+        LoggingEventBuilder whole = entry.addKeyValue("entity", entity);
+        if (event.isPresent()) {
+            whole = whole.addKeyValue("event", event.get());
+        }
+        Optional<String> trace = TraceId.of(traceparent);
+        return trace.isPresent() ? whole.addKeyValue("traceId", trace.get()) : whole;
+    }
+
     void called(Effect.Call call) {
-        sent.put(call.id(), new Sent(call.operation(), System.nanoTime()));
+        sent.put(call.id(), new Sent(call, System.nanoTime()));
         calls++;
         metrics.rateLimitWaited(call.waited());
     }
@@ -87,7 +116,13 @@ final class Observer {
 
     private void failed(Result result, Result.Problem problem) {
         snapshots.failed(result, problem);
-        log.warn(
+        LoggingEventBuilder entry =
+                identified(
+                        log.atWarn(),
+                        result.origin().id(),
+                        result.subject(),
+                        result.trace().traceparent());
+        entry.log(
                 "event {} of {} failed: {} (code {}, {})",
                 result.id(),
                 result.subject(),

@@ -33,7 +33,8 @@ record Given(Map<String, Text> texts, Map<String, String> environment, List<Prob
     /** The rest of a name is not shown: a value may have got into it. */
     private static final Pattern NAME = Pattern.compile("[A-Z0-9_]{1,100}+(.+)", Pattern.DOTALL);
 
-    private static final List<String> UNPREFIXED = List.of("LOG_FORMAT", "LOG_LEVEL");
+    private static final List<String> UNPREFIXED =
+            List.of("LOG_FORMAT", "LOG_LEVEL", "OTEL_TRACES_EXPORTER");
 
     Given {
         texts = Map.copyOf(texts);

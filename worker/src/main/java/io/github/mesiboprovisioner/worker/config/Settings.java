@@ -10,7 +10,8 @@ public record Settings(
         TopicSettings topics,
         MesiboSettings mesibo,
         WorkerSettings worker,
-        LogSettings log) {
+        LogSettings log,
+        TraceSettings traces) {
 
     /**
      * Where a worker with this environment can be asked, whatever else is missing there.
@@ -43,6 +44,7 @@ public record Settings(
                 TopicVariables.settings(values),
                 MesiboVariables.settings(values),
                 WorkerVariables.settings(values),
-                LogVariables.settings(values));
+                LogVariables.settings(values),
+                TraceVariables.settings(values));
     }
 }

@@ -15,7 +15,8 @@ public final class SettingsTable {
                             MesiboVariables.ALL,
                             FailureVariables.ALL,
                             DialectVariables.ALL,
-                            LogVariables.ALL)
+                            LogVariables.ALL,
+                            TraceVariables.ALL)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
 

@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import io.github.mesiboprovisioner.worker.entity.Cause;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.entity.Plan;
 import io.github.mesiboprovisioner.worker.entity.Queued;
 import io.github.mesiboprovisioner.worker.entity.Task;
@@ -174,15 +176,18 @@ final class Dispatcher {
         turn.emit(
                 new Effect.Call(
                         id,
+                        lane.key,
                         attempt.task.operation(),
-                        traceparent(lane, attempt.task),
+                        cause(lane, attempt.task),
                         Duration.ofNanos(turn.nanos() - lane.readySince)));
         return true;
     }
 
-    private static Optional<String> traceparent(Lane lane, Task task) {
-        return task.carried() > 0
-                ? lane.first().queued().event().context().traceparent()
-                : lane.state.held().flatMap(held -> held.trace().traceparent());
+    private static Cause cause(Lane lane, Task task) {
+        if (task.carried() > 0) {
+            return lane.first().queued();
+        }
+        Optional<HeldRemoval> held = lane.state.held();
+        return held.isPresent() ? held.get() : Cause.OwnAccord.INSTANCE;
     }
 }

@@ -1,9 +1,10 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import io.github.mesiboprovisioner.worker.entity.Cause;
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /** Everything that the engine asks of the shell. */
 public sealed interface Effect {
@@ -26,9 +27,10 @@ public sealed interface Effect {
     /**
      * Send this, unless the lease has run out. Ends with one {@link Input.CallEnded}.
      *
+     * @param cause the first of the events that are folded into it
      * @param waited how long it could have gone, but for a permit
      */
-    record Call(CallId id, Operation operation, Optional<String> traceparent, Duration waited)
+    record Call(CallId id, EntityKey entity, Operation operation, Cause cause, Duration waited)
             implements Effect {}
 
     /** Commit this in one transaction. One at a time. */

@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.EventOrigin;
 import io.github.mesiboprovisioner.contracts.Result;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A removal that the guard holds until an operator or a later event settles it (rule 7).
@@ -11,7 +12,8 @@ import java.time.Instant;
  * @param since when it was held (wall clock)
  */
 public record HeldRemoval(
-        Kind kind, EventOrigin origin, Result.Trace trace, Instant since, Phase phase) {
+        Kind kind, EventOrigin origin, Result.Trace trace, Instant since, Phase phase)
+        implements Cause {
 
     /** What is held. */
     public enum Kind {
@@ -34,6 +36,11 @@ public record HeldRemoval(
     /** The removal that {@code queued} asks for is held from now on. */
     static HeldRemoval of(Kind kind, Queued queued, Instant now) {
         return new HeldRemoval(kind, queued.origin(), queued.trace(), now, Phase.WAITING);
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+        return trace.traceparent();
     }
 
     /** True if an operator has to decide. */

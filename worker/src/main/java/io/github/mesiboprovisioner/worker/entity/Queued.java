@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param replay present if a dead letter was put back
  */
 public record Queued(
-        EventOrigin origin, IdentityEvent event, boolean maybeCalled, Optional<Replay> replay) {
+        EventOrigin origin, IdentityEvent event, boolean maybeCalled, Optional<Replay> replay)
+        implements Cause {
 
     /**
      * The mark of a replayed dead letter (CONTRACT 1, {@code dead-letters replay}).
@@ -35,6 +36,11 @@ public record Queued(
         var context = event.context();
         return new Result.Trace(
                 context.correlationId(), context.traceparent(), context.tracestate());
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+        return event.context().traceparent();
     }
 
     /** Where the event stands for {@code lastOffset}: a replayed one at its original place. */

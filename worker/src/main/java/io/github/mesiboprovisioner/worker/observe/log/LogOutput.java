@@ -35,6 +35,8 @@ public final class LogOutput {
             // Kafka's clients print their whole configuration at info, and every poll at debug.
             context.getLogger("org.apache.kafka").setLevel(Level.WARN);
         }
+        // It complains whenever an instance has an id of its own.
+        context.getLogger("io.opentelemetry.sdk.resources").setLevel(Level.ERROR);
         if (!root.getLevel().isGreaterOrEqual(Level.WARN)) {
             // The HTTP library handles bodies with tokens in them: no level makes it talkative.
             context.getLogger("io.netty").setLevel(Level.WARN);

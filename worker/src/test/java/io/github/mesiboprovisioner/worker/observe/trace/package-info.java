@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mesiboprovisioner.worker.observe.trace;
+
+import org.jspecify.annotations.NullMarked;
