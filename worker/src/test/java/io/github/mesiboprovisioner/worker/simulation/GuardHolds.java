@@ -85,9 +85,13 @@ final class GuardHolds implements Invariant {
                 .anyMatch(granted -> !granted.restored().map(Progress::clean).orElse(true));
     }
 
-    /** Other removals that were there and not answered before the same step. */
+    /**
+     * Other removals that were there and not answered before the held one came: when it was judged
+     * is not known, for an operation that was not answered is not planned anew.
+     */
     private static int waiting(
             History history, PartitionId partition, Result held, Map<Long, Instant> answered) {
+        Instant came = history.books().recordOf(held.origin()).timestamp();
         return (int)
                 history.kafka().input(partition).records().stream()
                         .filter(record -> !record.timestamp().isAfter(held.time()))
@@ -95,7 +99,7 @@ final class GuardHolds implements Invariant {
                         .filter(
                                 record ->
                                         !answered.getOrDefault(record.offset(), Instant.MAX)
-                                                .isBefore(held.time()))
+                                                .isBefore(came))
                         .filter(GuardHolds::isRemoval)
                         .count();
     }
