@@ -36,6 +36,8 @@ class RebalanceIT {
     private static void joinOrLeave(Scene scene, int instance)
             throws IOException, InterruptedException {
         if (scene.fleet().runs(instance)) {
+            // A JVM that has not come so far ends at a signal by itself, with exit code 143.
+            scene.fleet().worker(instance).awaitLive(Stack.PATIENCE);
             scene.fleet().terminate(instance);
         } else {
             scene.fleet().start(instance);
