@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.faults;
 
+import io.github.mesiboprovisioner.worker.it.Stack;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
