@@ -1,7 +1,6 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
-import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.Machine;
 import io.github.mesiboprovisioner.worker.entity.Plan;
 import io.github.mesiboprovisioner.worker.entity.Step;
@@ -246,7 +245,7 @@ final class LaneRunner {
             }
             case Step.Unfold(var state) -> {
                 lane.singles = carried(lane);
-                if (lane.attempt != null && isPartlyDone(lane.attempt, state)) {
+                if (lane.attempt != null && lane.attempt.doubt) {
                     lane.doubtFirst(lane.singles);
                 }
                 lane.attempt = null;
@@ -255,11 +254,6 @@ final class LaneRunner {
                 evaluate(lane);
             }
         }
-    }
-
-    /** Perhaps, or because an operation before the refused one is confirmed. */
-    private static boolean isPartlyDone(Lane.Attempt attempt, EntityState reached) {
-        return attempt.doubt || !reached.equals(attempt.task.state());
     }
 
     private static int carried(Lane lane) {

@@ -55,8 +55,13 @@ final class SimulationTest {
                 900_054_977L,
                 900_065_476L,
                 900_066_081L,
-                900_073_466L, 900_102_380L, 900_109_304L,
-                900_122_858L, 900_136_784L
+                900_073_466L,
+                900_102_380L,
+                900_109_304L,
+                900_122_858L,
+                900_136_784L,
+                900_158_531L,
+                900_160_893L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();

@@ -129,7 +129,9 @@ final class UserModel {
                 endHeld(event);
                 Optional<String> app = appAskedFor(event);
                 apply(event);
-                app.ifPresent(asked -> tokens.put(asked, new Token.Superseded()));
+                // Whoever was perhaps deactivated gets none: a later event need not say more.
+                Token left = unsure ? new Token.InDoubt() : new Token.Superseded();
+                app.ifPresent(asked -> tokens.put(asked, left));
             }
         }
     }

@@ -18,6 +18,7 @@ final class World {
     private static final long EVENTS_MAX = 400_000;
     private static final long LOOK = Duration.ofMillis(500).toNanos();
     private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
     /** A deadline of a clock that is an hour fast is waited for by one that is an hour slow. */
     private static final long PATIENCE = Duration.ofMinutes(130).toNanos();
 
