@@ -104,7 +104,7 @@ final class Answers {
     private void retry(Lane lane, Lane.Attempt attempt, Failure failure) {
         if (gate.circuit().isClosed()) {
             attempt.attempts++;
-            if (isOver(attempt)) {
+            if (isOver(lane, attempt)) {
                 end(lane, attempt, failure, attempt.attempts, true);
                 return;
             }
@@ -114,10 +114,12 @@ final class Answers {
 
     /**
      * True if no attempt is left. If mesibo has answered nobody since the first one, it is mesibo
-     * that is away: the circuit opens instead. A token perhaps issued is never given up.
+     * that is away: the circuit opens instead. A token perhaps issued, also by an owner before us, is
+     * never given up.
      */
-    private boolean isOver(Lane.Attempt attempt) {
-        boolean endless = attempt.doubt && attempt.task.operation().issuesToken();
+    private boolean isOver(Lane lane, Lane.Attempt attempt) {
+        boolean inDoubt = attempt.doubt || lane.hasMaybeCalled();
+        boolean endless = inDoubt && attempt.task.operation().issuesToken();
         if (endless || !retry.isExhausted(attempt.attempts)) {
             return false;
         }
