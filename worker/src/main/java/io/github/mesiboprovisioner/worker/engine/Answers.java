@@ -114,8 +114,8 @@ final class Answers {
 
     /**
      * True if no attempt is left. If mesibo has answered nobody since the first one, it is mesibo
-     * that is away: the circuit opens instead. A token perhaps issued, also by an owner before us, is
-     * never given up.
+     * that is away: the circuit opens instead. A token perhaps issued, also by an owner before us,
+     * is never given up.
      */
     private boolean isOver(Lane lane, Lane.Attempt attempt) {
         boolean inDoubt = attempt.doubt || lane.hasMaybeCalled();

@@ -22,18 +22,21 @@ public enum Scenario {
     C("backend answers at once, distinct keys", new Backlog("{}", Workload::distinct, 0)),
     C_ZIPF("backend answers at once, Zipf keys", new Backlog("{}", Scenario::zipf, 0)),
     D("200 calls per second, 30 % of the events repeat or change recent users", rated()),
-    E("100 events per second, backend takes 50 ms", steady(100, false)),
-    E_HOT("the same 100, and 40 per second of one hot user", steady(140, true)),
+    E("100 events per second, backend takes 50 ms", steady(100, Steady.Mix.DISTINCT)),
+    E_HOT("the same 100, and 40 per second of one hot user", steady(140, Steady.Mix.HOT_USER)),
+    E_BAD(
+            "the same 100, and per second a call that is never answered and a poisoned record",
+            steady(102, Steady.Mix.BAD_APPLE)),
     F("outage of the backend while 100 events per second come", new Outage()),
     G_100K("restart with 100,000 users in state", new Restart(100_000)),
     G_1M("restart with 1,000,000 users in state", new Restart(1_000_000)),
     G_5M("restart with 5,000,000 users in state", new Restart(5_000_000)),
     H("start to first call", new Start(false)),
     H_AOT("start to first call with an AOT cache", new Start(true)),
-    I("100 events per second, backend takes 50 ms", steady(100, false)),
+    I("100 events per second, backend takes 50 ms", steady(100, Steady.Mix.DISTINCT)),
     I_HALF(
             "half of its capacity in a, backend takes 50 ms",
-            new Steady(fixed(50), new Steady.Load.HalfOfCapacity(), false)),
+            new Steady(fixed(50), new Steady.Load.HalfOfCapacity(), Steady.Mix.DISTINCT)),
     J("killed twice with SIGKILL, Zipf keys, backend takes 5 ms", new Crash());
 
     private static final long SEED = 1;
@@ -57,16 +60,19 @@ public enum Scenario {
         return title;
     }
 
-    /** Whether the contestant can take part: only who keeps state can restore it. */
+    /**
+     * Whether the contestant can take part: only who keeps state can restore it, and no peer has a
+     * place for what cannot be read.
+     */
     public boolean admits(Contestant contestant) {
-        return !(trial instanceof Restart) || contestant.keepsState();
+        return !(trial instanceof Restart || this == E_BAD) || contestant.keepsState();
     }
 
     /** How many rounds one call makes of it: the long ones, which vary little, one. */
     public int rounds(int asked) {
         return switch (this) {
             case D, F, G_100K, G_1M, G_5M, J -> 1;
-            case A, A_ZIPF, B, B_ZIPF, C, C_ZIPF, E, E_HOT, H, H_AOT, I, I_HALF -> asked;
+            case A, A_ZIPF, B, B_ZIPF, C, C_ZIPF, E, E_HOT, E_BAD, H, H_AOT, I, I_HALF -> asked;
         };
     }
 
@@ -93,8 +99,8 @@ public enum Scenario {
         return new Backlog("{\"rateLimit\": 211}", count -> Workload.churn(count, SEED), RATE);
     }
 
-    private static Steady steady(double perSecond, boolean hot) {
-        return new Steady(fixed(50), new Steady.Load.Fixed(perSecond), hot);
+    private static Steady steady(double perSecond, Steady.Mix mix) {
+        return new Steady(fixed(50), new Steady.Load.Fixed(perSecond), mix);
     }
 
     private static List<Item> zipf(int count) {

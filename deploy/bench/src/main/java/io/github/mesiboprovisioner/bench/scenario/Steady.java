@@ -18,15 +18,36 @@ import java.util.Map;
  *
  * @param backend the simulator's settings
  * @param load how many events per second
- * @param hot whether two of seven events are of one user; their own latency does not count
+ * @param mix whom the events are about
  */
-record Steady(String backend, Load load, boolean hot) implements Trial {
+record Steady(String backend, Load load, Mix mix) implements Trial {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration REST_LIMIT = Duration.ofSeconds(3);
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final int WARM_UP_PIECE = 100;
     private static final int PACED_WARM_UP_SECONDS = 5;
+
+    /** Whom the events are about. */
+    enum Mix {
+        /** Each another user. */
+        DISTINCT,
+        /** Two of seven are of one user, whose own latency does not count. */
+        HOT_USER,
+        /**
+         * Of 102 one is of a user whose calls are never answered, and one cannot be read: their own
+         * latency does not count.
+         */
+        BAD_APPLE;
+
+        List<Item> items(int count) {
+            return switch (this) {
+                case DISTINCT -> Workload.distinct(count);
+                case HOT_USER -> Workload.withHotUser(count);
+                case BAD_APPLE -> Workload.withBadApple(count);
+            };
+        }
+    }
 
     /** How many events per second. */
     sealed interface Load {
@@ -42,6 +63,14 @@ record Steady(String backend, Load load, boolean hot) implements Trial {
         try (Scene scene = Scene.open(run.stage(), backend);
                 Running contestant = run.launch(scene, 0).start()) {
             warmUp(scene);
+            if (mix == Mix.BAD_APPLE) {
+                scene.simulator()
+                        .admin(
+                                "PUT",
+                                "faults",
+                                "{\"rules\": [{\"kind\": \"hang\", \"address\": \"%s\"}]}"
+                                        .formatted(Workload.hotAddress()));
+            }
             return measured(run, scene, contestant);
         }
     }
@@ -72,16 +101,16 @@ record Steady(String backend, Load load, boolean hot) implements Trial {
         int count = (int) Math.round(perSecond * run.conditions().limits().steady().toSeconds());
         int before = scene.sent().count();
         int all = before + warm + count;
-        List<Item> items = hot ? Workload.withHotUser(all) : Workload.distinct(all);
+        List<Item> items = mix.items(all);
         scene.sender().sendAtPace(items.subList(before, all), perSecond);
-        boolean through = scene.results().await(all, REST_LIMIT);
+        boolean through = scene.results().await(all, REST_LIMIT) && mix != Mix.BAD_APPLE;
         Percentiles percentiles =
                 Percentiles.of(
                         scene,
                         all,
                         number ->
                                 number >= before + warm
-                                        && scene.sent().user(number) != Workload.HOT_USER);
+                                        && scene.sent().user(number) < Workload.OUT_OF_COUNT);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.EVENTS_PER_SECOND, perSecond);
         figures.put(Figure.LATENCY_P50_MILLIS, percentiles.millis(50));

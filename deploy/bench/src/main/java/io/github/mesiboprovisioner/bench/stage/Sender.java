@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends events to a run's input topic, as fast as it goes or at given times. */
 public final class Sender implements AutoCloseable {
 
+    /** No JSON. */
+    private static final byte[] POISON = {'{'};
+
     private final EventWriter writer = new EventWriter();
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
@@ -59,9 +62,11 @@ public final class Sender implements AutoCloseable {
 
     private void send(Item item, long intendedNanos) {
         int number = sent.next(item.user(), intendedNanos);
+        EncodedRecord encoded = writer.encode(item.event(), ContentMode.BINARY);
+        byte[] value = item.poisoned() ? POISON : encoded.value();
         var _ =
                 producer.send(
-                        record(writer.encode(item.event(), ContentMode.BINARY)),
+                        record(encoded, value),
                         (metadata, failure) -> {
                             if (failure != null) {
                                 throw new IllegalStateException("not sent", failure);
@@ -70,9 +75,9 @@ public final class Sender implements AutoCloseable {
                         });
     }
 
-    private ProducerRecord<byte[], byte[]> record(EncodedRecord encoded) {
+    private ProducerRecord<byte[], byte[]> record(EncodedRecord encoded, byte[] value) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, null, encoded.key(), encoded.value());
+                new ProducerRecord<>(topic, null, encoded.key(), value);
         encoded.headers().forEach(header -> record.headers().add(header.name(), header.value()));
         return record;
     }

@@ -11,8 +11,12 @@ import java.util.SplittableRandom;
  */
 public final class Workload {
 
-    /** Of {@link #withHotUser}. */
-    public static final int HOT_USER = 900_000_000;
+    /** Users from here on are those whose own latency does not count. */
+    public static final int OUT_OF_COUNT = 900_000_000;
+
+    private static final int HOT_USER = OUT_OF_COUNT;
+    private static final int POISONED_USER = OUT_OF_COUNT + 1;
+    private static final int BAD_APPLE_EVERY = 102;
 
     private static final int ZIPF_USERS = 2_000;
     private static final int RECENT_USERS = 2_000;
@@ -42,6 +46,28 @@ public final class Workload {
             items.add(hot ? Item.renamed(HOT_USER, i) : Item.created(i, i));
         }
         return items;
+    }
+
+    /**
+     * Of 102 events one changes the name of one and the same user, one cannot be read, and the
+     * others are distinct.
+     */
+    public static List<Item> withBadApple(int count) {
+        List<Item> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(
+                    switch (i % BAD_APPLE_EVERY) {
+                        case 0 -> Item.renamed(HOT_USER, i);
+                        case BAD_APPLE_EVERY / 2 -> Item.poisoned(POISONED_USER, i);
+                        default -> Item.created(i, i);
+                    });
+        }
+        return items;
+    }
+
+    /** The address of the user that {@link #withHotUser} and {@link #withBadApple} come back to. */
+    public static String hotAddress() {
+        return Item.renamed(HOT_USER, 0).event().context().subject();
     }
 
     /**

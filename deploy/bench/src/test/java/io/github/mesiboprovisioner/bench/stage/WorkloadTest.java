@@ -31,7 +31,7 @@ class WorkloadTest {
 
     @Test
     void item_anyNumber_hasIdsOfOneLength() {
-        assertThat(subject(7)).hasSize(36).hasSameSizeAs(subject(Workload.HOT_USER));
+        assertThat(subject(7)).hasSize(36).hasSameSizeAs(subject(Workload.OUT_OF_COUNT));
     }
 
     private static String subject(int user) {
