@@ -78,7 +78,7 @@ class ConfigurationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dead-letters list", "reconcile", "translate", "status"})
+    @ValueSource(strings = {"dead-letters list", "reconcile", "translate"})
     void command_notBuilt_isRefused(String line) throws IOException, InterruptedException {
         Ended ended = run(WorkerLaunch.of(Map.of()).withArguments(line.split(" ", -1)));
 
