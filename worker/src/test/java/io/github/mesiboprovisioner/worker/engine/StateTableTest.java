@@ -93,7 +93,9 @@ class StateTableTest {
         StateRecords records = new StateRecords(new Random(1));
         Map<EntityKey, HeldRemoval> all = new HashMap<>();
         while (all.size() < 500) {
-            table.put(records.next());
+            for (int i = 0; i < 500; i++) {
+                table.put(records.next());
+            }
             all = table.waiting();
         }
         while (!all.isEmpty()) {
