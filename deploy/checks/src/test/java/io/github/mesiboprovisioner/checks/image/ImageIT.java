@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 class ImageIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int STARTS = Integer.getInteger("image.starts", 3);
+    private static final int STARTS = Integer.getInteger("image.starts", 1);
 
     /** A cache that does not fit is an error. */
     private static final Map<String, String> CACHE_ON =
