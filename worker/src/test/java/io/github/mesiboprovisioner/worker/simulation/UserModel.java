@@ -14,7 +14,9 @@ import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A user as a reader of the results believes it to be: the events one by one, each with the outcome
@@ -36,6 +38,9 @@ final class UserModel {
      * named the user, and a name cannot be taken back: without one mesibo keeps what it has.
      */
     boolean perhapsNamed;
+
+    /** Every name that the source has ever given. */
+    final Set<String> offered = new TreeSet<>();
 
     final Map<String, Token> tokens = new TreeMap<>();
 
@@ -63,6 +68,7 @@ final class UserModel {
     }
 
     void take(UserEvent event, Result result) {
+        nameIn(event).ifPresent(offered::add);
         if (result.idSuffix().equals("/released")) {
             release(event, result.outcome());
             return;
@@ -199,6 +205,15 @@ final class UserModel {
         life = active ? Life.ACTIVE : Life.INACTIVE;
         name = newName.or(() -> name);
         perhapsNamed &= newName.isEmpty();
+    }
+
+    private static Optional<String> nameIn(UserEvent event) {
+        return switch (event) {
+            case UserCreated created -> created.name();
+            case UserUpdated updated -> updated.name();
+            case TokenRequested _, UserReactivated _, UserDeactivated _, UserDeleted _ ->
+                    Optional.empty();
+        };
     }
 
     private boolean revokes(UserEvent event) {

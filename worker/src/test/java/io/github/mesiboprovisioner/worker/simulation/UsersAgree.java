@@ -90,10 +90,15 @@ final class UsersAgree implements Invariant {
                             .formatted(
                                     user == null ? "gone" : "active " + user.active, model.life));
         }
-        boolean isLeftNamed = model.name.isEmpty() && model.perhapsNamed;
-        return user == null || isLeftNamed || model.name.equals(user.name)
+        return user == null || isLeftNamed(model, user) || model.name.equals(user.name)
                 ? Optional.empty()
                 : Optional.of("name is %s, told was %s".formatted(user.name, model.name));
+    }
+
+    private static boolean isLeftNamed(UserModel model, SimMesibo.User user) {
+        return model.name.isEmpty()
+                && model.perhapsNamed
+                && user.name.filter(model.offered::contains).isPresent();
     }
 
     private static Optional<String> recorded(
