@@ -8,6 +8,7 @@ import io.github.mesiboprovisioner.worker.engine.InputRecord;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.engine.Progress;
 import io.github.mesiboprovisioner.worker.engine.RemovalGuard;
+import io.github.mesiboprovisioner.worker.entity.EntityKey;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -86,12 +87,13 @@ final class GuardHolds implements Invariant {
     }
 
     /**
-     * Other removals that were there and not answered before the held one came: when it was judged
-     * is not known, for an operation that was not answered is not planned anew.
+     * Other removals that were there and not answered before the held one was judged: with its
+     * result, or, if its entity was called for since it came, at some time since: that is not
+     * planned anew.
      */
     private static int waiting(
             History history, PartitionId partition, Result held, Map<Long, Instant> answered) {
-        Instant came = history.books().recordOf(held.origin()).timestamp();
+        Instant judged = judged(history, held);
         return (int)
                 history.kafka().input(partition).records().stream()
                         .filter(record -> !record.timestamp().isAfter(held.time()))
@@ -99,9 +101,20 @@ final class GuardHolds implements Invariant {
                         .filter(
                                 record ->
                                         !answered.getOrDefault(record.offset(), Instant.MAX)
-                                                .isBefore(came))
+                                                .isBefore(judged))
                         .filter(GuardHolds::isRemoval)
                         .count();
+    }
+
+    private static Instant judged(History history, Result held) {
+        long came = World.nanos(history.books().recordOf(held.origin()).timestamp());
+        long told = World.nanos(held.time());
+        EntityKey entity = history.books().entityOf(held.origin()).orElseThrow();
+        boolean isCalledFor =
+                CallLife.of(history).stream()
+                        .filter(call -> call.entity().equals(entity))
+                        .anyMatch(call -> call.called.at() >= came && call.called.at() <= told);
+        return isCalledFor ? history.books().recordOf(held.origin()).timestamp() : held.time();
     }
 
     private static boolean isHeld(Result result) {
