@@ -157,7 +157,9 @@ public final class WorkerProcess implements AutoCloseable {
         arguments.add("-jar");
         arguments.add(jar.toString());
         arguments.addAll(launch.arguments());
-        return JavaCommand.of(arguments);
+        return JavaCommand.of(
+                System.getProperty("provisioner.worker.java.home", System.getProperty("java.home")),
+                arguments);
     }
 
     private void await(Duration limit, Condition condition) throws InterruptedException {

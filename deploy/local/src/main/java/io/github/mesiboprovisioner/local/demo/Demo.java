@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Plays a {@link Day} against a {@link Stack} and judges what comes out. */
 public final class Demo {
@@ -48,7 +49,7 @@ public final class Demo {
     private static boolean run(boolean keepRunning) throws IOException, InterruptedException {
         Progress progress = new Progress(System.out, Boolean.getBoolean("demo.terminal"));
         progress.title("starting Kafka, the mesibo simulator and the worker");
-        Stack stack = Stack.start();
+        Stack stack = Stack.start(UnaryOperator.identity());
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
         boolean good = played(stack, progress);
         if (keepRunning) {
@@ -58,8 +59,8 @@ public final class Demo {
         return good;
     }
 
-    private static boolean played(Stack stack, Progress progress)
-            throws IOException, InterruptedException {
+    /** Plays the day; returns whether the promises were kept. */
+    static boolean played(Stack stack, Progress progress) throws IOException, InterruptedException {
         try (Feed feed = new Feed(stack.bootstrapServers());
                 Ledger ledger = new Ledger(stack.bootstrapServers())) {
             return new Demo(stack, progress, feed, ledger).play();

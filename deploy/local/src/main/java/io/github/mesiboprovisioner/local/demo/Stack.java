@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Broker, simulator and worker, each a process of its own. */
@@ -49,16 +50,16 @@ final class Stack implements AutoCloseable {
         this.worker = worker;
     }
 
-    /** Starts all three; returns when the worker is ready. */
-    static Stack start() throws IOException, InterruptedException {
+    /** Starts all three, the worker as told; returns when it is ready. */
+    static Stack start(UnaryOperator<WorkerLaunch> told) throws IOException, InterruptedException {
         SimulatorProcess simulator = SimulatorProcess.start(APP_TOKEN, LATENCY);
         simulator.admin("PUT", "faults", FAULTS);
         LocalBroker broker = LocalBroker.start(BrokerSettings.defaults());
         createInputTopics(broker);
-        WorkerProcess worker =
-                WorkerProcess.start(
-                        WorkerLaunch.against(
-                                broker.bootstrapServers(), simulator.url().toString(), APP_TOKEN));
+        WorkerLaunch launch =
+                WorkerLaunch.against(
+                        broker.bootstrapServers(), simulator.url().toString(), APP_TOKEN);
+        WorkerProcess worker = WorkerProcess.start(told.apply(launch));
         Stack stack = new Stack(broker, simulator, worker);
         try {
             worker.awaitReady(READY_LIMIT);
