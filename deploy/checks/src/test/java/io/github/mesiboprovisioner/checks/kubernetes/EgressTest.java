@@ -42,13 +42,31 @@ class EgressTest {
     @ParameterizedTest
     @ValueSource(strings = {"nat", "gateway", "proxy"})
     void component_anyOne_isAWholeChoice(String choice, @TempDir Path folder) throws IOException {
-        Path root = folder.toRealPath().relativize(Manifests.root().toRealPath());
-        Files.writeString(
-                folder.resolve("kustomization.yaml"),
-                "resources: [%1$s/base]\ncomponents: [%1$s/components/egress-%2$s]\n"
-                        .formatted(root, choice));
+        assertThat(Egress.problems(with("egress-" + choice, "base", folder))).isEmpty();
+    }
 
-        assertThat(Egress.problems(Manifests.of(folder))).isEmpty();
+    /** Of the cluster, only the collector's pods, on the port of the endpoint. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void tracing_addedToAnyOverlay_opensTheWayToTheCollector(
+            Manifests overlay, @TempDir Path folder) throws IOException {
+        Manifests traced = with("tracing", "overlays/" + overlay.name(), folder);
+
+        Map<String, String> variables = PodEnvironment.variables(traced);
+        URI collector = URI.create(variables.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", ""));
+        assertThat(variables).containsEntry("OTEL_TRACES_EXPORTER", "otlp");
+        assertThat(traced.objects()).hasSize(overlay.objects().size() + 1);
+        assertThat(traced.objects()).allSatisfy(it -> assertThat(Models.problem(it)).isEmpty());
+        JsonNode policy = traced.named("NetworkPolicy", "mesibo-provisioner-traces").path("spec");
+        assertThat(policy.at("/podSelector/matchLabels/app.kubernetes.io~1name").asText())
+                .isEqualTo("mesibo-provisioner");
+        List<JsonNode> rules = rules(List.of(policy), "egress");
+        assertThat(ports(rules)).containsExactly("TCP/" + collector.getPort());
+        assertThat(rules.getFirst().at("/to/0/namespaceSelector/matchLabels").elements())
+                .toIterable()
+                .extracting(JsonNode::asText)
+                .containsExactly(collector.getHost().replaceFirst("^[^.]*\\.([^.]*).*$", "$1"));
+        assertThat(rules.getFirst().at("/to/0/podSelector/matchLabels")).isNotEmpty();
     }
 
     /**
@@ -98,6 +116,15 @@ class EgressTest {
             assertThat(block.path("cidr").asText())
                     .isEqualTo(proxy(overlay).replaceFirst(":\\d+$", "") + "/32");
         }
+    }
+
+    private static Manifests with(String component, String folder, Path into) throws IOException {
+        Path root = into.toRealPath().relativize(Manifests.root().toRealPath());
+        Files.writeString(
+                into.resolve("kustomization.yaml"),
+                "resources: [%1$s/%2$s]\ncomponents: [%1$s/components/%3$s]\n"
+                        .formatted(root, folder, component));
+        return Manifests.of(into);
     }
 
     private static List<JsonNode> rules(List<JsonNode> policies, String direction) {
