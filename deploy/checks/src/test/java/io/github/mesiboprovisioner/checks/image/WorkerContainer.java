@@ -1,16 +1,19 @@
 package io.github.mesiboprovisioner.checks.image;
 
+import io.github.mesiboprovisioner.checks.Tool;
 import io.github.mesiboprovisioner.local.process.FreePort;
 
 import org.awaitility.Awaitility;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ final class WorkerContainer implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final String STOP_LIMIT_SECONDS = "60";
+
+    /** Linux counts in hundredths of a second here, whatever it uses inside. */
+    private static final Duration TICK = Duration.ofMillis(10);
 
     private static final List<String> RUN =
             List.of(
@@ -57,8 +63,8 @@ final class WorkerContainer implements AutoCloseable {
         return new WorkerContainer(image.docker(), id, port);
     }
 
-    /** Waits until {@code /readyz} says 200; returns the time from the start of the process. */
-    Duration awaitReady() throws IOException, InterruptedException {
+    /** Waits until {@code /readyz} says 200, to a few milliseconds. */
+    void awaitReady() {
         Awaitility.await("ready")
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
@@ -66,8 +72,27 @@ final class WorkerContainer implements AutoCloseable {
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .atMost(READY_LIMIT)
                 .until(this::isReady);
-        Instant ready = Instant.now();
-        return Duration.between(Instant.parse(inspect("{{.State.StartedAt}}")), ready);
+    }
+
+    /**
+     * How long its process has been there, to a hundredth of a second: Docker's own part is none.
+     */
+    Duration age() throws IOException, InterruptedException {
+        String now = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
+        String status = Files.readString(process().resolve("stat"));
+        // Behind the program's name in parentheses; the 22nd field of all.
+        String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ", -1);
+        long nowTicks = new BigDecimal(now).movePointRight(2).longValueExact();
+        return TICK.multipliedBy(nowTicks - Long.parseLong(fields[19]));
+    }
+
+    /** Its process, as the system that runs the engine sees it, if that is this one. */
+    Path process() throws IOException, InterruptedException {
+        Path process = Path.of("/proc", inspect("{{.State.Pid}}"));
+        if (!Files.exists(process)) {
+            throw Tool.missing("docker", "its processes are not to be seen from here");
+        }
+        return process;
     }
 
     /** What {@code docker inspect} says. */
