@@ -28,6 +28,9 @@ final class EngineLoop implements Runnable {
 
     private static final long STATUS_NANOS = Duration.ofMillis(250).toNanos();
 
+    /** While partitions open: somebody waits for this worker to be ready. */
+    private static final long OPENING_STATUS_NANOS = Duration.ofMillis(20).toNanos();
+
     private final BlockingQueue<Input> mailbox = new LinkedBlockingQueue<>();
     private final Engine engine;
     private final InstantSource wall;
@@ -89,11 +92,14 @@ final class EngineLoop implements Runnable {
     private void turn() throws InterruptedException {
         long now = System.nanoTime();
         beat = now;
-        Input input = mailbox.poll(Math.clamp(wakeAt - now, 0, TURN_NANOS), TimeUnit.NANOSECONDS);
+        long next = Math.min(wakeAt, statusAt);
+        Input input = mailbox.poll(Math.clamp(next - now, 0, TURN_NANOS), TimeUnit.NANOSECONDS);
         step(input == null ? new Input.Tick() : input);
         if (System.nanoTime() - statusAt >= 0) {
-            statusAt = System.nanoTime() + STATUS_NANOS;
-            status.accept(engine.status());
+            EngineStatus latest = engine.status();
+            status.accept(latest);
+            boolean opens = latest.partitions().stream().anyMatch(each -> !each.open());
+            statusAt = System.nanoTime() + (opens ? OPENING_STATUS_NANOS : STATUS_NANOS);
         }
     }
 
@@ -106,6 +112,9 @@ final class EngineLoop implements Runnable {
                 wakeAt = at;
             } else {
                 effects.accept(effect);
+            }
+            if (effect instanceof Effect.Start) {
+                statusAt = nanos;
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.cli;
 
+import io.github.mesiboprovisioner.worker.mesibo.BackendClient;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ public final class Main {
      * them takes as long as everything else before the management port.
      */
     private static int run(Terminal terminal) {
+        // What the HTTP client needs is made while settings are read and Kafka answers.
+        Thread.ofPlatform().name("warm-up").daemon().start(BackendClient::warmUp);
         try {
             return Start.with(terminal, Worker::run).code();
         } catch (RuntimeException e) {

@@ -57,8 +57,13 @@ public final class HeldRemovals {
                 Consumer<byte[], byte[]> reader = clients.reader().apply("removals")) {
             InputFacts facts = new InputFacts(admin, topics);
             for (TopicPartition partition : statePartitions(admin)) {
-                StateTable table = new StateTable();
-                new StateTopic(reader, isInTime).read(partition, facts.endOfLog(partition), table);
+                StateTable table =
+                        new StateTopic(reader, _ -> isInTime.getAsBoolean())
+                                .read(facts.endsOfLogs(List.of(partition)))
+                                .values()
+                                .iterator()
+                                .next()
+                                .table();
                 if (!isInTime.getAsBoolean()) {
                     throw new KafkaException(partition + " was not read to its end in " + max);
                 }

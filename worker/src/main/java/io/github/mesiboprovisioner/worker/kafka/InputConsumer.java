@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One membership in the group, from subscribing to the end of the consumer.
@@ -27,6 +28,9 @@ final class InputConsumer implements AutoCloseable {
 
     /** Commands wait no longer than this; waking the consumer up is not worth its exceptions. */
     private static final Duration POLL = Duration.ofMillis(50);
+
+    /** While nothing is read, it is a command that is waited for. */
+    private static final Duration POLL_PAUSED = Duration.ofMillis(10);
 
     /** So many inputs wait in the mailbox: the engine is to have the processor. */
     private static final int BACKLOG_MAX = 20;
@@ -143,11 +147,16 @@ final class InputConsumer implements AutoCloseable {
 
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            return consumer.poll(POLL);
+            return consumer.poll(isAllPaused() ? POLL_PAUSED : POLL);
         } catch (OffsetOutOfRangeException e) {
             skipLost(e.offsetOutOfRangePartitions());
             return ConsumerRecords.empty();
         }
+    }
+
+    private boolean isAllPaused() {
+        Set<TopicPartition> ours = consumer.assignment();
+        return !ours.isEmpty() && consumer.paused().containsAll(ours);
     }
 
     /** Retention was faster than we: reading goes on behind the gap. */

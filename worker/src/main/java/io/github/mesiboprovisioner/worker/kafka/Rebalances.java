@@ -71,12 +71,10 @@ final class Rebalances implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         tellMembership();
         joined = true;
-        for (TopicPartition partition : inOrder(partitions)) {
-            consumer.pause(List.of(partition));
-            // Any position will do, or the client would look for one, and there may be none.
-            consumer.seek(partition, 0);
-            parts.restorer().restore(ownership.add(partition));
-        }
+        consumer.pause(partitions);
+        // Any position will do, or the client would look for one, and there may be none.
+        partitions.forEach(partition -> consumer.seek(partition, 0));
+        parts.restorer().restore(inOrder(partitions).stream().map(ownership::add).toList());
         log.info("assigned besides what we had: {}", partitions);
     }
 

@@ -6,7 +6,6 @@ import io.github.mesiboprovisioner.worker.engine.Grant;
 import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.engine.Restored;
 import io.github.mesiboprovisioner.worker.engine.StateCodec;
-import io.github.mesiboprovisioner.worker.engine.StateTable;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,7 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -35,8 +38,8 @@ import java.util.stream.IntStream;
  * <p>In the other order a transaction could end in between, and offset and state would be of
  * different transactions.
  *
- * <p>Thread: a few of its own, each with one partition at a time. A restore that fails is tried
- * again until it is cancelled.
+ * <p>Thread: a few of its own, which share the partitions of an assignment. A restore that fails is
+ * tried again until it is cancelled.
  */
 final class Restorer implements AutoCloseable {
 
@@ -53,7 +56,7 @@ final class Restorer implements AutoCloseable {
     private final Outlets outlets;
     private final BiConsumer<Grant, Restored> done;
     private final StopSignal stop = new StopSignal();
-    private final BlockingQueue<Grant> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<Grant>> queue = new LinkedBlockingQueue<>();
     private final Set<Grant> wanted = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads;
 
@@ -82,9 +85,18 @@ final class Restorer implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    void restore(Grant grant) {
-        wanted.add(grant);
-        queue.add(grant);
+    /** They are told in this order, as far as one thread reads them. */
+    void restore(List<Grant> grants) {
+        wanted.addAll(grants);
+        for (int first = 0; first < THREADS; first++) {
+            List<Grant> share = new ArrayList<>();
+            for (int i = first; i < grants.size(); i += THREADS) {
+                share.add(grants.get(i));
+            }
+            if (!share.isEmpty()) {
+                queue.add(share);
+            }
+        }
     }
 
     /** The partition has left again. */
@@ -98,12 +110,10 @@ final class Restorer implements AutoCloseable {
     }
 
     private void run(String name) {
+        Backoff backoff = new Backoff(stop);
         try {
             while (!stop.isGiven()) {
-                Grant first = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    restoreAll(first, name);
-                }
+                serve(name, backoff);
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
             log.debug("stopped");
@@ -112,51 +122,69 @@ final class Restorer implements AutoCloseable {
         }
     }
 
-    /** Clients are kept for as long as there is something to restore. */
-    private void restoreAll(Grant first, String name) {
-        Backoff backoff = new Backoff(stop);
-        Optional<Grant> next = Optional.of(first);
-        while (next.isPresent()) {
-            try (Admin admin = clients.admin().get();
-                    Consumer<byte[], byte[]> reader = clients.reader().apply(name)) {
-                while (next.isPresent()) {
-                    restore(next.get(), new InputFacts(admin, topics), reader);
+    /** The clients are made before they are needed: a group takes its time to be joined. */
+    private void serve(String name, Backoff backoff) throws InterruptedException {
+        List<Grant> next = List.of();
+        try (Admin admin = clients.admin().get();
+                Consumer<byte[], byte[]> reader = clients.reader().apply(name)) {
+            InputFacts facts = new InputFacts(admin, topics);
+            while (!stop.isGiven()) {
+                List<Grant> share = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (share != null) {
+                    next = share;
+                    restore(next, facts, reader);
+                    next = List.of();
                     backoff.reset();
-                    next = Optional.ofNullable(queue.poll());
                 }
-            } catch (KafkaException e) {
-                next.ifPresent(
-                        grant -> {
-                            log.warn(
-                                    "{} not restored, tried again: {}", grant.partition(), text(e));
-                            backoff.pause();
-                            queue.add(grant);
-                        });
-                next = Optional.ofNullable(queue.poll());
+            }
+        } catch (KafkaException e) {
+            log.warn("restoring {} is tried again: {}", next, text(e));
+            backoff.pause();
+            if (!next.isEmpty()) {
+                queue.add(next);
             }
         }
     }
 
-    private void restore(Grant grant, InputFacts facts, Consumer<byte[], byte[]> reader) {
-        BooleanSupplier goesOn = () -> wanted.contains(grant) && !stop.isGiven();
+    private void restore(List<Grant> asked, InputFacts facts, Consumer<byte[], byte[]> reader) {
         long begun = System.nanoTime();
-        PartitionId partition = grant.partition();
-        Optional<CommittedOffset> committed =
-                Optional.ofNullable(
-                        CommittedOffsets.read(reader, Set.of(partition), goesOn).get(partition));
-        TopicPartition state =
-                new TopicPartition(topics.state(partition.topic()), partition.partition());
-        StateTable table = new StateTable();
-        StateTopic topic = new StateTopic(reader, goesOn);
-        long count = goesOn.getAsBoolean() ? topic.read(state, facts.endOfLog(state), table) : 0;
-        if (goesOn.getAsBoolean()) {
-            Restored restored = new Restored(committed, table, facts.of(partition));
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            log.info("{} restored: {} records in {}", partition, count, took);
-            outlets.listener().restored(partition, took, count);
+        List<Grant> grants = asked.stream().filter(this::isWanted).toList();
+        Map<TopicPartition, Grant> states = new HashMap<>();
+        grants.forEach(grant -> states.put(stateOf(grant), grant));
+        Map<PartitionId, CommittedOffset> committed =
+                CommittedOffsets.read(
+                        reader,
+                        grants.stream().map(Grant::partition).collect(Collectors.toSet()),
+                        () -> grants.stream().anyMatch(this::isWanted));
+        Map<TopicPartition, StateTopic.Content> read =
+                new StateTopic(reader, state -> isWanted(Objects.requireNonNull(states.get(state))))
+                        .read(facts.endsOfLogs(states.keySet()));
+        List<Grant> found = grants.stream().filter(this::isWanted).toList();
+        Map<PartitionId, Restored.Facts> like =
+                facts.of(found.stream().map(Grant::partition).toList());
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        for (Grant grant : found) {
+            PartitionId partition = grant.partition();
+            StateTopic.Content content = Objects.requireNonNull(read.get(stateOf(grant)));
+            log.info("{} restored: {} records in {}", partition, content.records(), took);
+            outlets.listener().restored(partition, took, content.records());
             wanted.remove(grant);
-            done.accept(grant, restored);
+            done.accept(
+                    grant,
+                    new Restored(
+                            Optional.ofNullable(committed.get(partition)),
+                            content.table(),
+                            Objects.requireNonNull(like.get(partition))));
         }
+    }
+
+    private boolean isWanted(Grant grant) {
+        return wanted.contains(grant) && !stop.isGiven();
+    }
+
+    private TopicPartition stateOf(Grant grant) {
+        PartitionId partition = grant.partition();
+        return new TopicPartition(topics.state(partition.topic()), partition.partition());
     }
 
     private static String text(KafkaException e) {

@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 
-/** Reads one state partition from its start. */
+/** Reads state partitions from their starts, all at once. */
 final class StateTopic {
 
     private static final Logger log = LoggerFactory.getLogger(StateTopic.class);
@@ -23,45 +25,82 @@ final class StateTopic {
     private static final int SILENT_POLLS = 50;
 
     private final Consumer<byte[], byte[]> reader;
-    private final BooleanSupplier wanted;
+    private final Predicate<TopicPartition> wanted;
 
     /**
      * A reader of state.
      *
      * @param reader reads committed
-     * @param wanted false once nobody waits for it any more
+     * @param wanted false once nobody waits for that partition any more
      */
-    StateTopic(Consumer<byte[], byte[]> reader, BooleanSupplier wanted) {
+    StateTopic(Consumer<byte[], byte[]> reader, Predicate<TopicPartition> wanted) {
         this.reader = reader;
         this.wanted = wanted;
     }
 
+    /** What was read of one partition. */
+    static final class Content {
+        private final StateTable table = new StateTable();
+        private final long end;
+        private long records;
+
+        private Content(long end) {
+            this.end = end;
+        }
+
+        StateTable table() {
+            return table;
+        }
+
+        /** How many records there were. */
+        long records() {
+            return records;
+        }
+
+        private void put(ConsumerRecord<byte[], byte[]> record) {
+            table.put(record.key(), record.value());
+            records++;
+        }
+    }
+
     /**
-     * Reads everything that is committed below {@code end} into {@code table}, and waits for
-     * transactions that are open there. Returns how many records there were.
+     * Reads everything that is committed below the ends, and waits for transactions that are open
+     * there. What is not wanted any more is not read to its end.
      *
-     * @param end that of the log itself: a reader of committed records may see an earlier one
+     * @param ends those of the logs: a reader of committed records may see earlier ones
      */
-    long read(TopicPartition partition, long end, StateTable table) {
-        reader.assign(List.of(partition));
-        reader.seekToBeginning(List.of(partition));
-        long count = 0;
+    Map<TopicPartition, Content> read(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Content> all = new HashMap<>();
+        ends.forEach((partition, end) -> all.put(partition, new Content(end)));
+        Map<TopicPartition, Content> open = new HashMap<>(all);
+        open.values().removeIf(content -> content.end == 0);
+        reader.assign(open.keySet());
+        reader.seekToBeginning(open.keySet());
         int silent = 0;
-        while (wanted.getAsBoolean() && reader.position(partition) < end) {
+        while (goesOn(open)) {
             ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                table.put(record.key(), record.value());
+            for (TopicPartition partition : records.partitions()) {
+                Content content = Objects.requireNonNull(open.get(partition));
+                records.records(partition).forEach(content::put);
             }
-            count += records.count();
             silent = records.isEmpty() ? silent + 1 : 0;
             if (silent > 0 && silent % SILENT_POLLS == 0) {
                 log.info(
-                        "restore of {} waits at {} of {}: a transaction is open, or Kafka is away",
-                        partition,
-                        reader.position(partition),
-                        end);
+                        "restore of {} waits: a transaction is open, or Kafka is away",
+                        open.keySet());
             }
         }
-        return count;
+        return all;
+    }
+
+    private boolean goesOn(Map<TopicPartition, Content> open) {
+        boolean fewer = open.keySet().removeIf(wanted.negate());
+        fewer |=
+                open.entrySet()
+                        .removeIf(each -> reader.position(each.getKey()) >= each.getValue().end);
+        if (fewer) {
+            reader.assign(open.keySet());
+        }
+        return !open.isEmpty();
     }
 }

@@ -66,6 +66,11 @@ public final class BackendClient implements AutoCloseable {
                 NettyTransport.open(settings.endpoint(), concurrency), office, concurrency);
     }
 
+    /** Optional: loads what takes long to load, so that {@link #open} is quick. */
+    public static void warmUp() {
+        NettyTransport.warmUp();
+    }
+
     /** Sends {@code operation} and returns at once; {@code done} is told once how it ended. */
     public void call(Operation operation, Optional<String> traceparent, Consumer<Reply> done) {
         if (!bulkhead.tryAcquirePermission()) {

@@ -62,7 +62,7 @@ class RestorerIT {
     void restore_newPartition_findsNothingButFacts() throws InterruptedException {
         cluster.send(1, "ada");
 
-        restorer.restore(grant);
+        restorer.restore(List.of(grant));
 
         Restored found = found();
         assertThat(found.committed()).isEmpty();
@@ -82,7 +82,7 @@ class RestorerIT {
             producer.commitTransaction();
             write(producer, 9, "n2", forgotten("bob"), forgottenMember("bob"), progress("n2"));
 
-            restorer.restore(grant);
+            restorer.restore(List.of(grant));
 
             assertThat(restored.poll(2, TimeUnit.SECONDS)).isNull();
             producer.commitTransaction();
@@ -104,7 +104,7 @@ class RestorerIT {
         write(dead, 5, "n1", user("ada"), progress("n1"));
         dead.commitTransaction();
         write(dead, 9, "n2", user("bob"), progress("n2"));
-        restorer.restore(grant);
+        restorer.restore(List.of(grant));
 
         try (Producer<byte[], byte[]> successor = cluster.producer("worker-1")) {
             successor.initTransactions();
@@ -119,10 +119,10 @@ class RestorerIT {
 
     @Test
     void restore_cancelled_isNeverTold() throws InterruptedException {
-        restorer.restore(grant);
+        restorer.restore(List.of(grant));
         restorer.cancel(grant);
         Grant other = new Grant(new PartitionId(cluster.input(), 0), 2);
-        restorer.restore(other);
+        restorer.restore(List.of(other));
 
         found();
 
@@ -139,7 +139,7 @@ class RestorerIT {
             producer.commitTransaction();
         }
 
-        restorer.restore(grant);
+        restorer.restore(List.of(grant));
 
         assertThat(reports.fatal(Fatal.Unusable.class).explanation()).contains("version 77");
     }

@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.local.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,19 +23,27 @@ public final class ChildProcess {
 
     private final Process process;
     private final CompletableFuture<Integer> exit;
-    private final Path log;
+    private final Log log;
 
-    private ChildProcess(Process process, Process watch, Path log) {
+    /**
+     * Where it prints.
+     *
+     * @param before so many bytes of others come before its own
+     */
+    private record Log(Path file, long before) {}
+
+    private ChildProcess(Process process, Process watch, Log log) {
         this.process = process;
         this.log = log;
         exit = process.onExit().thenApply(ended -> afterExit(ended, watch));
     }
 
-    /** Starts it; both of its output streams go to {@code log}, behind what is there already. */
-    public static ChildProcess start(ProcessBuilder builder, Path log) throws IOException {
+    /** Starts it; both of its output streams go to {@code file}, behind what is there already. */
+    public static ChildProcess start(ProcessBuilder builder, Path file) throws IOException {
+        Log log = new Log(file, Files.exists(file) ? Files.size(file) : 0);
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()));
         Process process = builder.start();
         return new ChildProcess(process, watch(process), log);
     }
@@ -103,7 +112,9 @@ public final class ChildProcess {
     /** What it has printed so far. */
     public String output() {
         try {
-            return Files.readString(log);
+            byte[] all = Files.readAllBytes(log.file());
+            int before = Math.toIntExact(log.before());
+            return new String(all, before, all.length - before, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "(no log: " + e.getClass().getSimpleName() + ")";
         }

@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.mesibo.transport;
 
 import io.github.mesiboprovisioner.worker.config.MesiboSettings;
 import io.github.mesiboprovisioner.worker.entity.Failure.Transient.Cause;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -77,6 +78,11 @@ public final class NettyTransport implements Transport {
     public static NettyTransport open(MesiboSettings.Endpoint endpoint, int connectionsMax)
             throws IOException {
         return new NettyTransport(endpoint, connectionsMax);
+    }
+
+    /** Optional: makes Netty look at the platform. */
+    public static void warmUp() {
+        ByteBufAllocator.DEFAULT.ioBuffer().release();
     }
 
     @Override
