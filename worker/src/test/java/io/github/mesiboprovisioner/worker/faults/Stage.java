@@ -37,7 +37,7 @@ final class Stage implements AutoCloseable {
         fleet = new Fleet(settings.apply(launch(stack)), Files.createDirectories(folder));
     }
 
-    /** On the broker that all scenarios share. */
+    /** On the broker that all scenarios share: one from the jars, whose sessions may be short. */
     static Stage set(String name, UnaryOperator<WorkerLaunch> settings)
             throws IOException, InterruptedException, ExecutionException {
         return new Stage(name, Stack.startFromJars(name), settings);

@@ -41,7 +41,7 @@ class RemovalsIT {
     /** Every partition may let one removal through; the strangers take them all. */
     @BeforeAll
     static void start() throws IOException, InterruptedException, ExecutionException {
-        stack = Stack.startFromJars("removals");
+        stack = Stack.start("removals");
         launch =
                 stack.launch()
                         .with("PROVISIONER_REMOVAL_LIMIT", "1/P30D")

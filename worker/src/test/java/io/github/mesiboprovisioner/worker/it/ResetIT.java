@@ -54,6 +54,7 @@ class ResetIT {
 
     @BeforeEach
     void open() throws InterruptedException, ExecutionException {
+        // Not seen to pass in a container yet.
         stack = Stack.startFromJars("reset");
         admin = stack.admin();
     }

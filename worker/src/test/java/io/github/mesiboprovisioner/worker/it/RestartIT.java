@@ -26,7 +26,7 @@ class RestartIT {
     @Test
     void restart_afterSigterm_knowsWhatIsDone()
             throws IOException, InterruptedException, ExecutionException {
-        try (Stack stack = Stack.startFromJars("sigterm")) {
+        try (Stack stack = Stack.start("sigterm")) {
             IdentityEvent hire = Draft.about("ann").created("Ann");
             IdentityEvent team = Draft.about("team").groupOf(List.of("ann"));
             ResultView hired;
@@ -54,7 +54,7 @@ class RestartIT {
     @Test
     void restart_afterSigkillInMidFlow_answersEachRecordOnceAndInOrder()
             throws IOException, InterruptedException, ExecutionException {
-        try (Stack stack = Stack.startFromJars("sigkill")) {
+        try (Stack stack = Stack.start("sigkill")) {
             stack.simulator().change(s -> s.withLatency(new Latency.Fixed(Duration.ofMillis(20))));
             WorkerLaunch launch =
                     stack.launch()

@@ -38,7 +38,7 @@ class SecretsIT {
     @Test
     void secrets_debugLogAndFaults_appearNowhereButInResults()
             throws IOException, InterruptedException, ExecutionException {
-        try (Stack stack = Stack.startFromJars("secrets")) {
+        try (Stack stack = Stack.start("secrets")) {
             hostile(stack);
             Map<String, String> places = new LinkedHashMap<>();
             List<ProducerRecord<byte[], byte[]>> records = records(stack);
