@@ -196,7 +196,7 @@ final class StateReader {
                 wide
                         ? wide(Arrays.copyOfRange(bytes, from, from + length))
                         : new String(bytes, from, length, UTF_8);
-        if (wide != StateWriter.hasLoneSurrogate(text) || (!wide && !isUtf8(text, from, length))) {
+        if (wide ? !StateWriter.hasLoneSurrogate(text) : !isUtf8(text, from, length)) {
             throw new Malformed("a text in a form that is never written");
         }
         return text;

@@ -30,6 +30,7 @@ public final class ClientProperties {
     static final int RECORD_BYTES_MAX = 16 * 1024 * 1024;
 
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
+    private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
     private static final int RECEIVE_BYTES = 1024 * 1024;
 
     private final KafkaSettings kafka;
@@ -119,9 +120,10 @@ public final class ClientProperties {
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 GroupProtocol.CLASSIC.name().toLowerCase(Locale.ROOT));
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        // While one partition's records are put away, those of the next arrive.
+        all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BYTES);
         return all;
     }

@@ -27,6 +27,8 @@ record Restart(int users) implements Trial {
     private static final String HEAP = "-Xmx1536m";
     private static final Pattern USERS =
             Pattern.compile("provisioner_state_entries\\{kind=\"user\"\\} (\\S+)");
+    private static final Pattern RESTORE =
+            Pattern.compile("provisioner_restore_duration_seconds_max (\\S+)");
 
     @Override
     public Map<Figure, Double> measure(Run run) throws IOException, InterruptedException {
@@ -44,7 +46,7 @@ record Restart(int users) implements Trial {
                 }
                 Map<Figure, Double> figures = new EnumMap<>(Figure.class);
                 figures.put(Figure.READY_SECONDS, full.seconds());
-                figures.put(Figure.RESTORED_PER_SECOND, users / (full.seconds() - empty.seconds()));
+                figures.put(Figure.RESTORED_PER_SECOND, users / full.restoreSeconds());
                 figures.put(
                         Figure.HEAP_BYTES_PER_USER,
                         (full.heapBytes() - empty.heapBytes()) / (double) users);
@@ -59,9 +61,10 @@ record Restart(int users) implements Trial {
      * How long a start took, and the heap then.
      *
      * @param seconds until ready
+     * @param restoreSeconds of these, from the assignment to the last partition's state
      * @param users in state
      */
-    private record Took(double seconds, long heapBytes, long users) {}
+    private record Took(double seconds, double restoreSeconds, long heapBytes, long users) {}
 
     /** Start with nothing, one event, stop. */
     private static Took seed(Launch launch, Scene scene) throws IOException, InterruptedException {
@@ -78,10 +81,14 @@ record Restart(int users) implements Trial {
         WorkerProcess process = ((Running.OfWorker) worker).process();
         process.awaitReady(LIMIT);
         double seconds = (System.nanoTime() - began) / 1e9;
+        String metrics = process.get("/metrics").body();
         long heapBytes = LiveHeap.bytes(worker.pid());
-        Matcher users = USERS.matcher(process.get("/metrics").body());
-        return new Took(
-                seconds, heapBytes, users.find() ? (long) Double.parseDouble(users.group(1)) : 0);
+        return new Took(seconds, found(RESTORE, metrics), heapBytes, (long) found(USERS, metrics));
+    }
+
+    private static double found(Pattern metric, String metrics) {
+        Matcher found = metric.matcher(metrics);
+        return found.find() ? Double.parseDouble(found.group(1)) : 0;
     }
 
     /** Of an event of yet another user. */
