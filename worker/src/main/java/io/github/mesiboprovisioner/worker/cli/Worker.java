@@ -35,6 +35,8 @@ final class Worker {
             Thread.currentThread().interrupt();
             return ending.end(ExitCode.FAILED);
         } finally {
+            // Only what nobody foresaw comes here undecided, and must not look like a good end.
+            ending.end(ExitCode.FAILED);
             stopped.countDown();
         }
     }

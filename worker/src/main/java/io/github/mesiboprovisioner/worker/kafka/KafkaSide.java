@@ -23,6 +23,7 @@ public final class KafkaSide implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaSide.class);
     private static final Duration SAY_AGAIN = Duration.ofSeconds(30);
+    private static final Duration CONTROL_MAX = Duration.ofSeconds(1);
 
     private final StopSignal stop = new StopSignal();
     private final Outlets outlets;
@@ -129,7 +130,18 @@ public final class KafkaSide implements AutoCloseable {
         committer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         thread.interrupt();
         watcher.interrupt();
-        commands.interrupt();
+        end(commands);
+    }
+
+    /** It looks by itself whether to stop: interrupted, its consumer would not close cleanly. */
+    private static void end(Thread thread) {
+        try {
+            if (thread.isAlive() && !thread.join(CONTROL_MAX)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
