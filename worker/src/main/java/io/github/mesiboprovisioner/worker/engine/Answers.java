@@ -19,7 +19,6 @@ final class Answers {
     private final RandomGenerator random;
     private final Turn turn;
     private final Gate gate;
-    private final Counters counters;
 
     Answers(
             LaneRunner lanes,
@@ -27,15 +26,13 @@ final class Answers {
             RetryRule retry,
             RandomGenerator random,
             Turn turn,
-            Gate gate,
-            Counters counters) {
+            Gate gate) {
         this.lanes = lanes;
         this.dispatcher = dispatcher;
         this.retry = retry;
         this.random = random;
         this.turn = turn;
         this.gate = gate;
-        this.counters = counters;
     }
 
     /** A call has ended; it may belong to a partition that has left. */
@@ -78,10 +75,7 @@ final class Answers {
                     gate.circuit().failed(turn.nanos());
                 }
             }
-            case Failure.Throttled(var retryAfter) -> {
-                counters.throttled++;
-                gate.throttled(retryAfter, calledAt);
-            }
+            case Failure.Throttled(var retryAfter) -> gate.throttled(retryAfter, calledAt);
             case Failure.Forbidden(var kind) -> gate.forbidden(kind, calledAt);
         }
     }

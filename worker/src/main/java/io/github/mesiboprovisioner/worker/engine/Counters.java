@@ -5,7 +5,6 @@ final class Counters {
     long coalescedEvents;
     long groupCreationsUncertain;
     long recordsLost;
-    long throttled;
 
     EngineStatus.Totals totals() {
         return new EngineStatus.Totals(coalescedEvents, groupCreationsUncertain, recordsLost);

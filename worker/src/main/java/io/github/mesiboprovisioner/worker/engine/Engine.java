@@ -52,9 +52,7 @@ public final class Engine {
         this.lanes = new LaneRunner(settings, turn, outbox, counters, partitions.values());
         this.blockedTime = new BlockedTime(gate, turn, lanes.settlement(), partitions.values());
         this.dispatcher = new Dispatcher(lanes, turn, gate, outbox);
-        this.answers =
-                new Answers(
-                        lanes, dispatcher, settings.calls().retry(), random, turn, gate, counters);
+        this.answers = new Answers(lanes, dispatcher, settings.calls().retry(), random, turn, gate);
         this.owned = new Owned(settings, turn, gate, outbox, counters, lanes, partitions);
         this.arrivals = new Arrivals(owned, lanes);
         this.orders = new Orders(owned, lanes, turn);

@@ -36,10 +36,6 @@ final class ReadyLanes {
         return size;
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     /** Puts a lane at the end of its class. */
     void add(Lane lane) {
         if (!lane.isReady()) {
