@@ -44,12 +44,16 @@ final class EngineDriver {
     }
 
     EngineDriver(int removalsPerHour) {
+        this(removalsPerHour, Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    EngineDriver(int removalsPerHour, Duration lease) {
         engine =
                 new Engine(
                         settings(removalsPerHour, new EngineSettings.Start(false, false, Set.of())),
                         new BreakerCircuit(new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
                         new SplittableRandom(1));
-        step(new Input.LeaseExtended(Long.MAX_VALUE));
+        step(new Input.LeaseExtended(lease.toNanos()));
         step(new Input.Joined(new Generation(1)));
     }
 
@@ -91,6 +95,16 @@ final class EngineDriver {
     void pass(Duration time) {
         nanos += time.toNanos();
         step(new Input.Tick());
+    }
+
+    /** The time comes for which the engine asked last. */
+    void wake() {
+        pass(Duration.ofNanos(last(Effect.WakeAt.class, _ -> true).nanos() - nanos));
+    }
+
+    /** Since the start. */
+    Duration elapsed() {
+        return Duration.ofNanos(nanos);
     }
 
     Grant grant(long incarnation) {

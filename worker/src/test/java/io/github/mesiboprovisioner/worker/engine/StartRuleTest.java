@@ -3,6 +3,7 @@ package io.github.mesiboprovisioner.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mesiboprovisioner.worker.engine.StartRule.Decision;
+import io.github.mesiboprovisioner.worker.entity.UserState;
 
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,82 @@ class StartRuleTest {
         assertThat(start.offset()).isEqualTo(80);
         assertThat(start.lostFrom()).isEqualTo(50);
         assertThat(start.settled().covered(50, 80)).isEqualTo(10);
+    }
+
+    @Test
+    void decide_ownerThatDied_whatItHadStartedIsPerhapsCalledAndReadFirst() {
+        Decision.Start within = start(rule(IN_STEP, Optional.of(unclean(70)), FACTS, ""));
+        Decision.Start beyond = start(rule(IN_STEP, Optional.of(unclean(500)), FACTS, ""));
+
+        assertThat(within.maybeCalledBelow()).isEqualTo(70);
+        assertThat(within.catchUpTo()).isEqualTo(70);
+        assertThat(within.startedUpTo()).isEqualTo(70);
+        assertThat(within.clean()).isFalse();
+        assertThat(beyond.maybeCalledBelow()).isEqualTo(100);
+        assertThat(beyond.startedUpTo()).isEqualTo(500);
+    }
+
+    @Test
+    void decide_ownerThatLeft_nothingIsPerhapsCalled() {
+        Decision.Start start = inStep();
+
+        assertThat(start.maybeCalledBelow()).isLessThan(0);
+        assertThat(start.catchUpTo()).isLessThan(0);
+        assertThat(start.clean()).isTrue();
+    }
+
+    @Test
+    void decide_acceptedAfterAnOwnerThatDied_keepsTheDoubt() {
+        Optional<CommittedOffset> moved = Optional.of(new CommittedOffset(30, ""));
+
+        Decision.Start start = start(rule(moved, Optional.of(unclean(70)), FACTS, "all"));
+
+        assertThat(start.maybeCalledBelow()).isEqualTo(70);
+        assertThat(start.clean()).isFalse();
+        assertThat(start.lostFrom()).isEqualTo(30);
+    }
+
+    @Test
+    void decide_madeAgain_nothingIsStartedNorLost() {
+        Restored.Facts facts = new Restored.Facts("other", "state", 4, 4, 3, 7);
+
+        Decision.Start start = start(rule(IN_STEP, Optional.of(unclean(70)), facts, "all"));
+
+        assertThat(start.offset()).isEqualTo(3);
+        assertThat(start.startedUpTo()).isEqualTo(3);
+        assertThat(start.lostFrom()).isEqualTo(3);
+        assertThat(start.maybeCalledBelow()).isLessThan(0);
+        assertThat(start.clean()).isTrue();
+    }
+
+    @Test
+    void decide_entitiesWithoutProgress_haltsUntilAccepted() {
+        StateTable table = new StateTable();
+        table.put(new StateRecord.OfUser("ada", UserState.UNKNOWN));
+        Restored restored = new Restored(Optional.empty(), table, FACTS);
+        EngineSettings none = settings(new EngineSettings.Start(false, false, Set.of()));
+        EngineSettings all = settings(new EngineSettings.Start(false, true, Set.of()));
+
+        assertThat(halt(new StartRule(EngineDriver.PARTITION, restored, none)))
+                .contains("PROVISIONER_ACCEPT_RESET");
+        assertThat(start(new StartRule(EngineDriver.PARTITION, restored, all)).offset())
+                .isEqualTo(10);
+    }
+
+    private static Progress unclean(long startedUpTo) {
+        return new Progress(
+                "group",
+                "topic",
+                "state",
+                4,
+                50,
+                Ranges.NONE,
+                startedUpTo,
+                List.of(),
+                Map.of(),
+                0,
+                "n1",
+                false);
     }
 
     @Test

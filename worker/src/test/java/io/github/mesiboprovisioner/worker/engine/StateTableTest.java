@@ -2,6 +2,8 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mesiboprovisioner.contracts.EventOrigin;
+import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
 import io.github.mesiboprovisioner.worker.entity.EventId;
@@ -109,6 +111,40 @@ class StateTableTest {
         }
 
         assertThat(table.someWaiting()).isEmpty();
+    }
+
+    @Test
+    void census_countsWhatIsThere_andNothingOfWhatIsForgotten() {
+        table.put(user(1));
+        table.put(new StateRecord.OfUser("ada", UserState.UNKNOWN.holding(held())));
+        table.put(group("a", 7));
+        table.put(new StateRecord.OfGroup("b", GroupState.UNKNOWN.holding(held())));
+        table.put(new StateRecord.OfMember("a", "ada", new GroupState.Member.Pending(3)));
+        table.put(new StateRecord.OfMember("a", "bob", new GroupState.Member.Confirmed(false)));
+        table.put(new StateRecord.OfMember("a", "ada", new GroupState.Member.Pending(4)));
+        assertThat(table.census()).isEqualTo(new Census(2, 2, 2, 1, 2));
+        assertThat(table.size()).isEqualTo(4);
+
+        table.put(new StateRecord.ForgottenMember("a", "bob"));
+        assertThat(table.census()).isEqualTo(new Census(2, 2, 1, 1, 2));
+        for (String id : List.of("a", "b")) {
+            table.put(new StateRecord.Forgotten(EntityKey.group(id)));
+        }
+        assertThat(table.census()).isEqualTo(new Census(2, 0, 0, 0, 1));
+        table.put(new StateRecord.OfUser("ada", UserState.UNKNOWN));
+        assertThat(table.census()).isEqualTo(new Census(2, 0, 0, 0, 0));
+        table.put(new StateRecord.Forgotten(EntityKey.user("ada")));
+        assertThat(table.census()).isEqualTo(new Census(1, 0, 0, 0, 0));
+    }
+
+    private static HeldRemoval held() {
+        return new HeldRemoval(
+                HeldRemoval.Kind.DELETE,
+                new EventOrigin(
+                        Optional.empty(), Optional.empty(), Optional.empty(), "topic", 0, 1),
+                Result.Trace.NONE,
+                HORIZON,
+                HeldRemoval.Phase.WAITING);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The event table and the rules of CONTRACT 3, as {@link UserCases} lists them, and limits. */
 class UserMachineTest {
@@ -107,6 +108,30 @@ class UserMachineTest {
     }
 
     @Test
+    void plan_createdAgainForTheSameApp_issuesNoSecondToken() {
+        Events events = new Events(ADDRESS);
+        List<Queued> queue =
+                List.of(events.next().app("web").created(), events.next().app("web").created());
+
+        Told told = Told.events(UserState.UNKNOWN, queue, MOMENT);
+
+        assertThat(told.tasks()).containsExactly("add - active +web");
+        assertThat(told.endings()).containsExactly("PROVISIONED", "UNCHANGED");
+    }
+
+    @Test
+    void plan_requestThatCannotFit_doesNotKeepThoseBehindItWaiting() {
+        Events events = new Events(ADDRESS);
+        List<Queued> queue = List.of(events.updated("B".repeat(500)), events.updated("A"));
+
+        Plan plan = UserMachine.plan(ACTIVE, ADDRESS, queue, UserLane.rules(300), MOMENT);
+
+        assertThat(plan)
+                .isInstanceOfSatisfying(
+                        Plan.Settle.class, settle -> assertThat(settle.endings()).hasSize(2));
+    }
+
+    @Test
     void plan_laterRequestThatCannotFit_waitsForATaskOfItsOwn() {
         Events events = new Events(ADDRESS);
         List<Queued> queue = List.of(events.updated("B"), events.updated("B".repeat(500)));
@@ -116,5 +141,59 @@ class UserMachineTest {
         assertThat(plan)
                 .isInstanceOfSatisfying(
                         Plan.Work.class, work -> assertThat(work.task().carried()).isOne());
+    }
+
+    @Test
+    void plan_eventsThatNeedNothing_areCarriedWithThoseAroundThem() {
+        Events events = new Events(ADDRESS);
+        Moment guarded = new Moment(UserLane.NOW, true, 0, _ -> false, 99, _ -> false);
+        Instant past = UserLane.NOW.minusSeconds(1);
+        List<Queued> queue =
+                List.of(
+                        events.next().id("x").sequence(9).name("B").updated(),
+                        events.next().id("x").name("C").updated(),
+                        events.next().sequence(8).name("D").updated(),
+                        events.next().expiry(past).name("E").updated(),
+                        events.deleted(),
+                        events.updated("B"),
+                        events.tokenRequested());
+
+        Plan plan = Told.plan(ACTIVE, queue, guarded);
+
+        assertThat(plan)
+                .isInstanceOfSatisfying(
+                        Plan.Work.class, work -> assertThat(work.task().carried()).isEqualTo(7));
+    }
+
+    @Test
+    void plan_laterRequestThatCannotFitWithTheTokenBeforeIt_waitsForATaskOfItsOwn() {
+        Events events = new Events(ADDRESS);
+        String name = "B".repeat(200);
+        List<Queued> queue = List.of(events.tokenRequested(), events.updated(name));
+        Operation alone = new Operation.UserAdd(ADDRESS, Optional.of(name), true, Optional.empty());
+
+        Plan plan =
+                UserMachine.plan(
+                        ACTIVE, ADDRESS, queue, UserLane.rules(alone.toString().length()), MOMENT);
+
+        assertThat(plan)
+                .isInstanceOfSatisfying(
+                        Plan.Work.class, work -> assertThat(work.task().carried()).isOne());
+    }
+
+    @Test
+    void plan_removalThatCannotFit_failsWithoutACall() {
+        Events events = new Events(ADDRESS);
+        for (Queued removal : List.of(events.deactivated(), events.deleted())) {
+            Plan plan =
+                    UserMachine.plan(ACTIVE, ADDRESS, List.of(removal), UserLane.rules(5), MOMENT);
+
+            assertThat(plan)
+                    .isInstanceOfSatisfying(
+                            Plan.Settle.class,
+                            settle ->
+                                    assertThat(settle.endings().getFirst().outcome())
+                                            .isInstanceOf(Outcome.Failed.class));
+        }
     }
 }
