@@ -170,6 +170,7 @@ public final class Engine {
         }
         if (!partition.holdIsOver && turn.nanos() >= partition.holdUntil) {
             partition.holdIsOver = true;
+            partition.wokenInDoubt.clear();
             lanes.unblock(partition);
         }
     }

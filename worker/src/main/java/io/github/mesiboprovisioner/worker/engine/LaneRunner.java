@@ -127,6 +127,9 @@ final class LaneRunner {
         partition.table.forEachWaking(
                 (key, state) -> {
                     Lane lane = lane(partition, key);
+                    if (perhapsCalled) {
+                        partition.wokenInDoubt.add(key);
+                    }
                     settlement.write(lane, perhapsCalled ? state.perhapsCalled() : state);
                     evaluate(lane);
                 });

@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,11 @@ final class Partition {
 
     /** Monotonic; before it nothing that was perhaps called for is called. */
     final long holdUntil;
+
+    /**
+     * For these an owner that died was perhaps calling without any event; until the hold is over.
+     */
+    final Set<EntityKey> wokenInDoubt = new HashSet<>();
 
     /** Reads up to this offset come before the first call. */
     private final long catchUpTo;
@@ -131,7 +137,9 @@ final class Partition {
         if (lane.isEmpty() || lane.state.wakeAt().isPresent()) {
             return !isHeldOff && (lane.isEmpty() || isStarted(lane));
         }
-        return isStarted(lane) && !(isHeldOff && lane.first().queued().maybeCalled());
+        boolean isPerhapsCalled =
+                lane.first().queued().maybeCalled() || wokenInDoubt.contains(lane.key);
+        return isStarted(lane) && !(isHeldOff && isPerhapsCalled);
     }
 
     private boolean isStarted(Lane lane) {

@@ -62,7 +62,8 @@ final class SimulationTest {
                 900_136_784L,
                 900_158_531L,
                 900_160_893L,
-                900_171_617L
+                900_171_617L,
+                900_252_164L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
