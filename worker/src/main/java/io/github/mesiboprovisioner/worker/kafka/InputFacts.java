@@ -42,7 +42,10 @@ final class InputFacts {
         List<TopicPartition> inputs =
                 partitions.stream().map(CommittedOffsets::topicPartition).toList();
         List<String> names = new ArrayList<>(topics.input());
-        topics.input().forEach(input -> names.add(topics.state(input)));
+        partitions.stream()
+                .map(PartitionId::topic)
+                .distinct()
+                .forEach(input -> names.add(topics.state(input)));
         DescribeTopicsResult described = admin.describeTopics(names);
         ListOffsetsResult starts =
                 ask(inputs, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Everything that speaks Kafka, started in the only order that is safe: the producer, which ends
- * what a predecessor of this instance left open, and the topics; then the group.
+ * Everything that speaks Kafka, started in the only order that is safe: topics, so that who is
+ * refused has done nothing to anybody; then the producer, which ends what a predecessor of this
+ * instance left open, and a twin; then the group.
  *
  * <p>Thread: one of its own starts the others and then looks after the topics.
  */
@@ -151,8 +152,8 @@ public final class KafkaSide implements AutoCloseable {
 
     private void run() {
         try {
-            committer.start();
             limit(topics.awaitUsable());
+            committer.start();
             while (!committer.awaitOpen(SAY_AGAIN)) {
                 stop.throwIfGiven();
                 log.warn("waiting for Kafka's transaction coordinator");
