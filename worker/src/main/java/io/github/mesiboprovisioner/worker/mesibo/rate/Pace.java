@@ -15,10 +15,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A {@link RateLimiter} whose every cycle holds one permit (from 2,000 a second on as many as
  * fit into half a millisecond or more) hands them out smoothly; they are reserved ahead, so that a
- * caller who comes a little late finds those of the cycles he missed. A {@link SlidingWindow} on
- * top holds what coming late would bunch. A new rate begins with an empty limiter, and keeps the
- * part of the period that has gone by: often changed slow rates would never give a permit
- * otherwise.
+ * caller who comes a little late finds those of the cycles he missed. {@link Recent} on top holds
+ * what coming late would bunch. A new rate begins with an empty limiter, and keeps the part of the
+ * period that has gone by: often changed slow rates would never give a permit otherwise.
  *
  * <p>Thread: confined to its owner's. {@code now} never goes backwards.
  */
@@ -26,7 +25,7 @@ final class Pace {
     private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final double CYCLES_PER_SECOND_MAX = 1_000;
 
-    private final SlidingWindow window = new SlidingWindow(SendBound.SECOND_NANOS);
+    private final Recent recent = new Recent();
     private final ArrayDeque<Reserved> reserved = new ArrayDeque<>();
     private int reservedCount;
     private boolean rested;
@@ -60,10 +59,10 @@ final class Pace {
         forgetUnwanted(now, rested ? current.permits() : Math.max(wanted, current.permits()));
         rested = false;
         reserveAhead(current, now, wanted);
-        int room = Math.clamp(SendBound.limitOf(rate) - window.count(now), 0, wanted);
+        int room = (int) Math.min(recent.room(now, rate), wanted);
         int taken = takeDue(current, now, room);
         if (taken > 0) {
-            window.add(now, taken);
+            recent.add(now, taken);
         }
         return taken;
     }
@@ -75,7 +74,7 @@ final class Pace {
 
     /** The last {@code n} permits taken were not used. */
     void giveBack(int n, long now) {
-        window.takeBack(n);
+        recent.takeBack(n);
         // As after any idle time, one cycle's worth may be used at once, and no more.
         int kept = cycles.map(current -> Math.min(n, current.permits())).orElse(0);
         boolean oneIsDue = !reserved.isEmpty() && reserved.element().dueNanos() <= now;
@@ -91,7 +90,7 @@ final class Pace {
             return Long.MAX_VALUE;
         }
         long untilDue = Math.max(0, reserved.element().dueNanos() - now);
-        return Math.max(untilDue, window.nanosUntilRoom(now, SendBound.limitOf(rate)));
+        return Math.max(untilDue, recent.nanosUntilRoom(now, rate));
     }
 
     /** Time that passed without demand gives one cycle's worth of permits, not a burst. */

@@ -78,6 +78,17 @@ final class PaceTest {
     }
 
     @Test
+    void take_comingLateAgainAndAgain_catchesUpWithoutBunches() {
+        Random random = new Random(42);
+        pace.setRate(100, START);
+
+        runUntil(START + 10 * SECOND, 1_000, () -> (long) (random.nextDouble() * 40 * MILLI));
+
+        assertThat(mostWithin(SECOND / 10)).isLessThanOrEqualTo(16);
+        assertThat(taken).hasSizeBetween(970, 1_001);
+    }
+
+    @Test
     void take_afterAnIdleTime_isNoBurst() {
         pace.setRate(100, START);
         runUntil(START + SECOND, 1_000, () -> 0);
@@ -177,10 +188,14 @@ final class PaceTest {
     }
 
     private long mostInASecond() {
+        return mostWithin(SECOND);
+    }
+
+    private long mostWithin(long span) {
         long most = 0;
         int from = 0;
         for (int to = 0; to < taken.size(); to++) {
-            while (taken.get(to) - taken.get(from) > SECOND) {
+            while (taken.get(to) - taken.get(from) > span) {
                 from++;
             }
             most = Math.max(most, to - from + 1);
