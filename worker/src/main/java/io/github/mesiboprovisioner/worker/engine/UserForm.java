@@ -19,7 +19,8 @@ final class UserForm {
     private static final int LIFE = 3;
     private static final int IN_DOUBT = 1 << 2;
     private static final int HELD = 1 << 3;
-    private static final int ALL = LIFE | IN_DOUBT | HELD;
+    private static final int STRAY_TOKEN = 1 << 4;
+    private static final int ALL = LIFE | IN_DOUBT | HELD | STRAY_TOKEN;
 
     private UserForm() {}
 
@@ -35,6 +36,10 @@ final class UserForm {
 
         boolean isHeld() {
             return (flags & HELD) != 0;
+        }
+
+        boolean hasStrayToken() {
+            return (flags & STRAY_TOKEN) != 0;
         }
     }
 
@@ -65,6 +70,7 @@ final class UserForm {
                 from.optional(from::text),
                 from.optional(from::signed),
                 start.apps(),
+                start.hasStrayToken(),
                 start.isInDoubt(),
                 from.optional(start.isHeld(), () -> EntityForm.heldRemoval(from)),
                 EntityForm.history(start.sources(), from));
@@ -83,7 +89,10 @@ final class UserForm {
                     case UserState.Life.Live(boolean active) -> active ? ACTIVE : INACTIVE;
                     case UserState.Life.Deleted _ -> DELETED;
                 };
-        return life | (state.inDoubt() ? IN_DOUBT : 0) | (state.held().isPresent() ? HELD : 0);
+        return life
+                | (state.inDoubt() ? IN_DOUBT : 0)
+                | (state.held().isPresent() ? HELD : 0)
+                | (state.strayToken() ? STRAY_TOKEN : 0);
     }
 
     private static UserState.Life life(Start start, StateReader from) {

@@ -27,7 +27,7 @@ final class UserDone {
         };
     }
 
-    /** It confirms everything, so it ends every doubt. */
+    /** It confirms everything but tokens of other apps, so it ends every doubt but that. */
     private static UserState added(UserState state, Operation.UserAdd add) {
         Set<String> apps = new HashSet<>(state.apps());
         add.token().map(Operation.TokenSpec::appId).ifPresent(apps::add);
@@ -44,7 +44,7 @@ final class UserDone {
      */
     static UserState deactivated(UserState state) {
         Life life = state.life() instanceof Life.Deleted ? state.life() : new Life.Live(false);
-        return state.withLife(life).withApps(Set.of());
+        return state.withLife(life).withApps(Set.of()).withStrayToken(false);
     }
 
     /** Nothing of the person is kept but what recognises late events. */
@@ -53,6 +53,7 @@ final class UserDone {
                 .withName(Optional.empty())
                 .withUid(Optional.empty())
                 .withApps(Set.of())
+                .withStrayToken(false)
                 .withDoubt(false);
     }
 

@@ -182,7 +182,7 @@ final class UserFolding {
                 effect.token()
                         .filter(token -> Set.of(token.appId()).containsAll(base.apps()))
                         .isPresent();
-        return !rotatesAll || !base.isActive() || desired.inDoubt();
+        return !rotatesAll || base.strayToken() || !base.isActive() || desired.inDoubt();
     }
 
     /** Refused half-way, a creation and a removal after it would leave no one knows what. */

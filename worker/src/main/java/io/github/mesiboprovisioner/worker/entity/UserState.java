@@ -8,6 +8,8 @@ import java.util.Set;
  * What mesibo confirmed about a user.
  *
  * @param apps app ids for which a token was issued since the last removal of tokens
+ * @param strayToken mesibo perhaps issued a token for an app that is not among {@code apps}: only a
+ *     removal of tokens ends that
  * @param inDoubt the last operation perhaps happened, perhaps not: nothing counts as unchanged
  *     before an operation is confirmed
  * @param held a removal that the guard holds back
@@ -17,6 +19,7 @@ public record UserState(
         Optional<String> name,
         Optional<Long> uid,
         Set<String> apps,
+        boolean strayToken,
         boolean inDoubt,
         Optional<HeldRemoval> held,
         History history)
@@ -28,6 +31,7 @@ public record UserState(
                     Optional.empty(),
                     Optional.empty(),
                     Set.of(),
+                    false,
                     false,
                     Optional.empty(),
                     History.EMPTY);
@@ -54,31 +58,35 @@ public record UserState(
     }
 
     UserState withLife(Life changed) {
-        return new UserState(changed, name, uid, apps, inDoubt, held, history);
+        return new UserState(changed, name, uid, apps, strayToken, inDoubt, held, history);
     }
 
     UserState withName(Optional<String> changed) {
-        return new UserState(life, changed, uid, apps, inDoubt, held, history);
+        return new UserState(life, changed, uid, apps, strayToken, inDoubt, held, history);
     }
 
     UserState withUid(Optional<Long> changed) {
-        return new UserState(life, name, changed, apps, inDoubt, held, history);
+        return new UserState(life, name, changed, apps, strayToken, inDoubt, held, history);
     }
 
     UserState withApps(Set<String> changed) {
-        return new UserState(life, name, uid, changed, inDoubt, held, history);
+        return new UserState(life, name, uid, changed, strayToken, inDoubt, held, history);
+    }
+
+    UserState withStrayToken(boolean changed) {
+        return new UserState(life, name, uid, apps, changed, inDoubt, held, history);
     }
 
     UserState withDoubt(boolean changed) {
-        return new UserState(life, name, uid, apps, changed, held, history);
+        return new UserState(life, name, uid, apps, strayToken, changed, held, history);
     }
 
     UserState withHeld(Optional<HeldRemoval> changed) {
-        return new UserState(life, name, uid, apps, inDoubt, changed, history);
+        return new UserState(life, name, uid, apps, strayToken, inDoubt, changed, history);
     }
 
     UserState withHistory(History changed) {
-        return new UserState(life, name, uid, apps, inDoubt, held, changed);
+        return new UserState(life, name, uid, apps, strayToken, inDoubt, held, changed);
     }
 
     @Override

@@ -94,7 +94,8 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
         UserTask left =
                 new UserTask(
                         fold,
-                        reached.withDoubt(reached.inDoubt() || inDoubt || fold.isMaybeCalled()),
+                        reached.withDoubt(reached.inDoubt() || inDoubt || fold.isMaybeCalled())
+                                .withStrayToken(reached.strayToken() || perhapsIssued(inDoubt)),
                         confirmed,
                         inDoubt);
         return exhausted ? left.givenUp(problem) : left.refused(problem);
@@ -177,6 +178,15 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
         return new Step.Settled(
                 rest.settled(reached).withDoubt(reached.inDoubt()),
                 UserEndings.of(rest, reached, Optional.empty()));
+    }
+
+    /** Whether mesibo may have issued the token for an app of which nothing is recorded. */
+    private boolean perhapsIssued(boolean inDoubt) {
+        return fold.tokenHolder()
+                .filter(holder -> inDoubt || holder.queued().maybeCalled())
+                .flatMap(holder -> holder.effect().token())
+                .filter(token -> !reached.apps().contains(token.appId()))
+                .isPresent();
     }
 
     private Outcome failedOutcome(Effective entry, Problem problem) {

@@ -92,6 +92,7 @@ class ForgettingTest {
                                 Optional.empty(),
                                 Set.of(),
                                 false,
+                                false,
                                 Optional.empty(),
                                 none.history())));
     }

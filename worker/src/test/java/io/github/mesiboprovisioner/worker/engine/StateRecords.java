@@ -107,6 +107,7 @@ final class StateRecords {
                 optional(random::nextLong),
                 new HashSet<>(list(this::text)),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 optional(this::held),
                 history());
     }

@@ -175,6 +175,7 @@ class StateTableTest {
                         Optional.empty(),
                         Set.of("app"),
                         false,
+                        false,
                         Optional.empty(),
                         history));
     }

@@ -215,6 +215,12 @@ final class UserCases {
                         Events::deactivated,
                         Events::reactivated),
                 fold(
+                        ACTIVE.withStrayToken(true),
+                        "deactivate | add A active +app",
+                        "DEACTIVATED, PROVISIONED",
+                        Events::deactivated,
+                        Events::reactivated),
+                fold(
                         ACTIVE,
                         "deactivate | add A active",
                         "DEACTIVATED, UPDATED",

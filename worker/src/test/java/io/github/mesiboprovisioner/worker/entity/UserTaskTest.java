@@ -229,6 +229,34 @@ class UserTaskTest {
     }
 
     @Test
+    void ended_tokenInDoubtForAnAppNotRecorded_isRemembered() {
+        Task known = Told.work(ACTIVE, events.next().maybeCalled().tokenRequested());
+        Task other = Told.work(ACTIVE, events.next().maybeCalled().app("x").tokenRequested());
+        Task alone = Told.work(ACTIVE, events.tokenRequested("y"));
+
+        assertThat(user(settled(known.ended(REFUSAL, false, false, 1, NOW))).strayToken())
+                .isFalse();
+        assertThat(user(settled(other.ended(REFUSAL, false, false, 1, NOW))).strayToken()).isTrue();
+        assertThat(user(settled(alone.ended(REFUSAL, false, false, 1, NOW))).strayToken())
+                .isFalse();
+        assertThat(user(settled(alone.ended(REFUSAL, true, false, 2, NOW))).strayToken()).isTrue();
+    }
+
+    @Test
+    void applied_strayToken_endsWithARemovalOfTokensOnly() {
+        UserState stray = ACTIVE.withStrayToken(true);
+
+        Step.Settled added = settled(Told.work(stray, events.updated("B")).applied(ADDED, NOW));
+        Step.Settled deactivated =
+                settled(Told.work(stray, events.deactivated()).applied(DONE, NOW));
+        Step.Settled deleted = settled(Told.work(stray, events.deleted()).applied(DONE, NOW));
+
+        assertThat(user(added).strayToken()).isTrue();
+        assertThat(user(deactivated).strayToken()).isFalse();
+        assertThat(user(deleted).strayToken()).isFalse();
+    }
+
+    @Test
     void ended_exhausted_failsAllThatWereCarriedTogether() {
         Task task =
                 Told.work(ACTIVE, events.updated("B"), events.updated("C"), events.reactivated());

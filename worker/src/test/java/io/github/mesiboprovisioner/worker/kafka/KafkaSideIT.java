@@ -39,6 +39,7 @@ class KafkaSideIT {
                     Optional.empty(),
                     Set.of(),
                     false,
+                    false,
                     Optional.empty(),
                     History.EMPTY);
 
