@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class GivenUpRightly implements Invariant {
         CallLife first = last;
         for (CallLife call : calls.subList(0, last.number + 1).reversed()) {
             if (call.isForTheSameAs(last)) {
-                if (!call.operation().equals(last.operation())) {
+                if (!isSameOperation(call, last) || isAnsweredLookUp(call, history)) {
                     break;
                 }
                 attempts += isAttempt(call, history) ? 1 : 0;
@@ -85,6 +86,19 @@ final class GivenUpRightly implements Invariant {
             }
         }
         return Optional.of("mesibo has answered nothing since " + first);
+    }
+
+    /** A look-up after an unanswered creation is one more attempt of that creation. */
+    private static boolean isSameOperation(CallLife call, CallLife last) {
+        return call.operation().equals(last.operation())
+                || (last.operation() instanceof Operation.GroupsGet
+                        && call.operation() instanceof Operation.GroupAdd);
+    }
+
+    private static boolean isAnsweredLookUp(CallLife call, History history) {
+        return call.operation() instanceof Operation.GroupsGet
+                && history.facts().get(call.endedIndex) instanceof Fact.Ended ended
+                && isAnswer(ended.reply());
     }
 
     private static boolean isAttempt(CallLife call, History history) {

@@ -26,6 +26,9 @@ final class Operator {
     /** How far the wall clocks of the hosts are off, in nanoseconds. */
     private final Map<String, Long> clocks = new HashMap<>();
 
+    private long fastest;
+    private long slowest;
+
     private final Set<SimProcess> replaced = new LinkedHashSet<>();
     private final List<String> names;
     private boolean calm;
@@ -166,10 +169,21 @@ final class Operator {
     /** The clock on the wall of a host is set ahead or back by an hour, and perhaps right again. */
     private void setClock(String host) {
         long jump = dice.chance(0.5) ? HOUR : -HOUR;
-        clocks.merge(host, jump, Long::sum);
+        moveClock(host, jump);
         if (dice.chance(0.5)) {
-            world.schedule().in(aWhile(), () -> clocks.merge(host, -jump, Long::sum));
+            world.schedule().in(aWhile(), () -> moveClock(host, -jump));
         }
+    }
+
+    private void moveClock(String host, long jump) {
+        long off = clocks.merge(host, jump, Long::sum);
+        fastest = Math.max(fastest, off);
+        slowest = Math.min(slowest, off);
+    }
+
+    /** How far the clocks on the wall have been apart at most, in nanoseconds. */
+    long clocksApart() {
+        return fastest - slowest;
     }
 
     boolean clocksWereSet() {

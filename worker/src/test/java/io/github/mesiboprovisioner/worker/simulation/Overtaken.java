@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Entities of which mesibo carried out a request after a later one: a request that the worker had
- * given up. It cannot be recalled, so what mesibo holds of them is nobody's fault.
+ * Entities of which mesibo carried out a request after a later one, be it a look-up: a request that
+ * the worker had given up. It cannot be recalled, so what mesibo holds of them is nobody's fault.
  */
 final class Overtaken {
     private Overtaken() {}

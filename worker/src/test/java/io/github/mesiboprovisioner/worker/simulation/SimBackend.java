@@ -33,7 +33,10 @@ final class SimBackend {
 
     void call(Effect.Call call) {
         open.add(call.id());
-        EntityKey entity = world.mesibo().entityOf(call.operation());
+        EntityKey entity =
+                call.operation() instanceof Operation.GroupsGet
+                        ? call.entity()
+                        : world.mesibo().entityOf(call.operation());
         world.note(
                 new Fact.Called(
                         process.now(),

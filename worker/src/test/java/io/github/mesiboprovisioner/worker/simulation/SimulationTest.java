@@ -63,7 +63,12 @@ final class SimulationTest {
                 900_158_531L,
                 900_160_893L,
                 900_171_617L,
-                900_252_164L
+                900_202_337L,
+                900_234_249L,
+                900_252_164L,
+                900_377_403L,
+                900_382_297L,
+                900_397_083L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();

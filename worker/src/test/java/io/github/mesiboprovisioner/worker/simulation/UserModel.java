@@ -34,8 +34,9 @@ final class UserModel {
     boolean unsure;
 
     /**
-     * Something failed since a name was told. What an owner that died perhaps sent with it may have
-     * named the user, and a name cannot be taken back: without one mesibo keeps what it has.
+     * Something failed or was found stale since a name was told. What an owner that died perhaps
+     * sent with it may have named the user, and a name cannot be taken back: without one mesibo
+     * keeps what it has.
      */
     boolean perhapsNamed;
 
@@ -125,7 +126,8 @@ final class UserModel {
 
     private void skip(UserEvent event, Result.Reason reason) {
         switch (reason) {
-            case DUPLICATE, STALE, TOMBSTONE, EXPIRED, INACTIVE -> {}
+            case DUPLICATE, TOMBSTONE, EXPIRED, INACTIVE -> {}
+            case STALE -> perhapsNamed |= nameIn(event).isPresent();
             case HELD -> hold(event);
             case UNCHANGED -> {
                 cancelHeld(event);

@@ -116,7 +116,10 @@ final class UsersAgree implements Invariant {
         if (!isRight) {
             return Optional.of("recorded as " + state);
         }
-        boolean knowsAll = user == null || state.apps().containsAll(user.tokens.keySet());
+        boolean knowsAll =
+                user == null
+                        || state.strayToken()
+                        || state.apps().containsAll(user.tokens.keySet());
         boolean namesIt = user == null || state.name().isEmpty() || state.name().equals(user.name);
         return knowsAll && namesIt ? Optional.empty() : Optional.of("recorded as " + state);
     }
