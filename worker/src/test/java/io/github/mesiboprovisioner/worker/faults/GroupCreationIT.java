@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The one call that cannot be repeated safely: the worker is killed at every point around it. */
 @Tag(Extent.FULL_ONLY)
@@ -129,6 +130,7 @@ class GroupCreationIT {
                     yield asked;
                 }
                 case BEFORE_THE_CALL -> {
+                    useThePermit();
                     Feed.Position asked = ask();
                     await(this::isIntended);
                     yield asked;
@@ -146,6 +148,13 @@ class GroupCreationIT {
                     yield asked;
                 }
             };
+        }
+
+        /** So that there is none for the next call before a second is over. */
+        private void useThePermit() {
+            String user = "before-" + group;
+            stage.stack().send(Draft.about(user).created("Ada"), ContentMode.BINARY);
+            await(() -> journal().anyMatch(call -> call.address().equals(user)));
         }
 
         private static boolean tellsOfTheAnswer(String line) {
@@ -181,9 +190,13 @@ class GroupCreationIT {
         }
 
         private List<JournalEntry> calls() {
-            return stage.stack().simulator().journal().stream()
+            return journal()
                     .filter(call -> call.op().equals("groupadd") && call.group().equals(group))
                     .toList();
+        }
+
+        private Stream<JournalEntry> journal() {
+            return stage.stack().simulator().journal().stream();
         }
 
         private void assertHonest(Result result, Deployment deployment, boolean hit) {
