@@ -98,7 +98,7 @@ final class GivenUpRightly implements Invariant {
     private static boolean isAnsweredLookUp(CallLife call, History history) {
         return call.operation() instanceof Operation.GroupsGet
                 && history.facts().get(call.endedIndex) instanceof Fact.Ended ended
-                && isAnswer(ended.reply());
+                && ended.reply() instanceof Reply.Applied;
     }
 
     private static boolean isAttempt(CallLife call, History history) {

@@ -68,7 +68,8 @@ final class SimulationTest {
                 900_252_164L,
                 900_377_403L,
                 900_382_297L,
-                900_397_083L
+                900_397_083L,
+                900_432_368L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
