@@ -32,6 +32,11 @@ final class UserEndings {
         return new Outcome.Skipped(reason, Details.NONE);
     }
 
+    /** {@code tokenInDoubt}: an earlier owner perhaps issued it. */
+    static Outcome stale(Optional<TokenSpec> tokenInDoubt) {
+        return new Outcome.Skipped(Result.Reason.STALE, inDoubt(tokenInDoubt));
+    }
+
     /** The token in {@code answer}. Absent if none was asked for. */
     static Optional<Result.Token> issued(Operation operation, Reply.Answer answer, Instant now) {
         return tokenOf(operation)
@@ -63,8 +68,12 @@ final class UserEndings {
 
     /** {@code tokenInDoubt}: mesibo perhaps issued the token that was asked for. */
     static Outcome failed(Problem problem, Optional<TokenSpec> tokenInDoubt) {
+        return new Outcome.Failed(problem, inDoubt(tokenInDoubt));
+    }
+
+    private static Details inDoubt(Optional<TokenSpec> perhapsIssued) {
         Optional<Result.Token> token =
-                tokenInDoubt.map(
+                perhapsIssued.map(
                         spec ->
                                 new Result.Token(
                                         Optional.empty(),
@@ -72,8 +81,7 @@ final class UserEndings {
                                         Optional.empty(),
                                         Optional.empty(),
                                         true));
-        return new Outcome.Failed(
-                problem, new Details(Optional.empty(), token, Optional.empty(), Optional.empty()));
+        return new Details(Optional.empty(), token, Optional.empty(), Optional.empty());
     }
 
     static Problem problem(Failure failure, Problem.Kind kind, int attempts) {

@@ -82,7 +82,10 @@ record UserFold(
 
     /** {@code confirmed} with what all these events leave in the history and in the guard. */
     UserState settled(UserState confirmed) {
-        return confirmed.withHistory(desired.history()).withHeld(desired.held());
+        return confirmed
+                .withHistory(desired.history())
+                .withHeld(desired.held())
+                .withStrayToken(confirmed.strayToken() || desired.strayToken());
     }
 
     /** What has to be sent, in order. At most one issues a token, and that is the last. */

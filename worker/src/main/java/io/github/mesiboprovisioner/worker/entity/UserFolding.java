@@ -49,13 +49,31 @@ final class UserFolding {
             return skip(queued, Result.Reason.DUPLICATE);
         }
         if (desired.history().isStale(queued)) {
-            return skip(queued, Result.Reason.STALE);
+            return stale(queued);
         }
-        UserJudge judge = new UserJudge(frame.rules(), frame.base(), desired, isPending(), queued);
-        return switch (judge.judge()) {
+        return switch (judge(queued)) {
             case UserChange.None(Result.Reason reason) -> skip(queued, reason);
             case UserChange.Effect effect -> add(queued, effect);
         };
+    }
+
+    private UserChange judge(Queued queued) {
+        return new UserJudge(frame.rules(), frame.base(), desired, isPending(), queued).judge();
+    }
+
+    /**
+     * An earlier owner, for whom a newer event had expired that has not for us, perhaps carried it
+     * out.
+     */
+    private boolean stale(Queued queued) {
+        Optional<TokenSpec> perhaps =
+                queued.maybeCalled() && judge(queued) instanceof UserChange.Effect effect
+                        ? effect.token()
+                        : Optional.empty();
+        boolean strays = perhaps.filter(spec -> !desired.apps().contains(spec.appId())).isPresent();
+        UserState settled = desired.withHistory(desired.history().settled(queued));
+        desired = doubted(settled, queued).withStrayToken(desired.strayToken() || strays);
+        return entries.add(new Idle(queued, UserEndings.stale(perhaps)));
     }
 
     /** Guard, expiry and size are judged before the event has any effect on the others. */

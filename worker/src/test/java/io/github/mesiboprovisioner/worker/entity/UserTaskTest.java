@@ -243,6 +243,29 @@ class UserTaskTest {
     }
 
     @Test
+    void stale_tokenThatAnEarlierOwnerPerhapsAskedFor_isInDoubt() {
+        Queued newer = events.next().sequence(3).name("B").updated();
+        Queued older = events.next().sequence(1).maybeCalled().app("x").tokenRequested();
+
+        Step.Settled settled = settled(Told.work(ACTIVE, newer, older).applied(ADDED, NOW));
+
+        assertThat(details(settled, 1).token().get().appId()).isEqualTo("x");
+        assertThat(details(settled, 1).token().get().inDoubt()).isTrue();
+        assertThat(user(settled).strayToken()).isTrue();
+    }
+
+    @Test
+    void stale_thatNobodyCalledFor_leavesNoDoubt() {
+        Queued newer = events.next().sequence(3).name("B").updated();
+        Queued older = events.next().sequence(1).app("x").tokenRequested();
+
+        Step.Settled settled = settled(Told.work(ACTIVE, newer, older).applied(ADDED, NOW));
+
+        assertThat(details(settled, 1).token()).isEmpty();
+        assertThat(user(settled).strayToken()).isFalse();
+    }
+
+    @Test
     void applied_strayToken_endsWithARemovalOfTokensOnly() {
         UserState stray = ACTIVE.withStrayToken(true);
 

@@ -29,15 +29,11 @@ final class Fleet implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    private static final String FENCED = "the group member was fenced";
 
     private final WorkerLaunch launch;
     private final Path folder;
     private final Map<Integer, WorkerProcess> running = new TreeMap<>();
-    private final Map<Integer, Life> latest = new TreeMap<>();
     private final List<Life> lives = new ArrayList<>();
-    private boolean supervised;
-    private int revived;
 
     Fleet(WorkerLaunch launch, Path folder) {
         this.launch = launch;
@@ -57,7 +53,6 @@ final class Fleet implements AutoCloseable {
                 instance,
                 WorkerProcess.start(
                         settings.with("PROVISIONER_INSTANCE_ID", name).withLog(life.log())));
-        latest.put(instance, life);
         lives.add(life);
         return life;
     }
@@ -72,63 +67,9 @@ final class Fleet implements AutoCloseable {
 
     /** Waits until all that run are ready. */
     void awaitReady() throws InterruptedException {
-        for (int instance : instances()) {
-            awaitReady(instance);
+        for (WorkerProcess process : running.values()) {
+            process.awaitReady(Stack.PATIENCE);
         }
-    }
-
-    private void awaitReady(int instance) throws InterruptedException {
-        try {
-            worker(instance).awaitReady(Stack.PATIENCE);
-        } catch (IllegalStateException e) {
-            if (!revived(instance)) {
-                throw e;
-            }
-            worker(instance).awaitReady(Stack.PATIENCE);
-        }
-    }
-
-    private boolean revived(int instance) {
-        try {
-            return revive(instance);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * From now on whoever ended because the broker took it for a twin of itself is started again,
-     * as Kubernetes would: a static member whose first join is given up on a broken connection, and
-     * arrives after the second (KAFKA-20985).
-     */
-    void supervise() {
-        supervised = true;
-    }
-
-    void reviveFenced() throws IOException {
-        for (int instance : instances()) {
-            revive(instance);
-        }
-    }
-
-    /** False if nothing is to be done. */
-    private boolean revive(int instance) throws IOException {
-        boolean isFenced =
-                supervised
-                        && !worker(instance).isAlive()
-                        && Objects.requireNonNull(latest.get(instance)).lines().stream()
-                                .anyMatch(line -> line.contains(FENCED));
-        if (isFenced) {
-            Objects.requireNonNull(running.remove(instance)).close();
-            start(instance);
-            revived++;
-        }
-        return isFenced;
-    }
-
-    /** How often one was started again. */
-    int revived() {
-        return revived;
     }
 
     WorkerLaunch launch() {

@@ -30,7 +30,6 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The one call that cannot be repeated safely: the worker is killed at every point around it. */
 @Tag(Extent.FULL_ONLY)
@@ -49,7 +48,7 @@ class GroupCreationIT {
     enum Moment {
         /** The event was read, that a group is to be made is not committed. */
         BEFORE_THE_INTENTION,
-        /** It is committed, and there is no permit yet for the call. */
+        /** It is committed, and mesibo cannot be reached for the call. */
         BEFORE_THE_CALL,
         /** The call is made, and not carried out. */
         IN_FLIGHT,
@@ -114,6 +113,9 @@ class GroupCreationIT {
             boolean hit = isThere();
             relay.restore();
             stage.stack().simulator().clearFaults();
+            if (moment == Moment.BEFORE_THE_CALL) {
+                stage.stack().simulator().resume();
+            }
 
             stage.fleet().startAll(1);
             Result result = stage.stack().results().await(asked.resultId()).result();
@@ -130,7 +132,7 @@ class GroupCreationIT {
                     yield asked;
                 }
                 case BEFORE_THE_CALL -> {
-                    useThePermit();
+                    stage.stack().simulator().pause();
                     Feed.Position asked = ask();
                     await(this::isIntended);
                     yield asked;
@@ -148,13 +150,6 @@ class GroupCreationIT {
                     yield asked;
                 }
             };
-        }
-
-        /** So that there is none for the next call before a second is over. */
-        private void useThePermit() {
-            String user = "before-" + group;
-            stage.stack().send(Draft.about(user).created("Ada"), ContentMode.BINARY);
-            await(() -> journal().anyMatch(call -> call.address().equals(user)));
         }
 
         private static boolean tellsOfTheAnswer(String line) {
@@ -190,13 +185,9 @@ class GroupCreationIT {
         }
 
         private List<JournalEntry> calls() {
-            return journal()
+            return stage.stack().simulator().journal().stream()
                     .filter(call -> call.op().equals("groupadd") && call.group().equals(group))
                     .toList();
-        }
-
-        private Stream<JournalEntry> journal() {
-            return stage.stack().simulator().journal().stream();
         }
 
         private void assertHonest(Result result, Deployment deployment, boolean hit) {

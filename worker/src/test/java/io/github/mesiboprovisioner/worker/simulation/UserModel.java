@@ -81,7 +81,10 @@ final class UserModel {
                 exists = life != Life.DELETED && (exists || !(event instanceof UserDeactivated));
                 details.token().ifPresent(this::publish);
             }
-            case Result.Outcome.Skipped(var reason, _) -> skip(event, reason);
+            case Result.Outcome.Skipped(var reason, var details) -> {
+                skip(event, reason);
+                details.token().ifPresent(this::publish);
+            }
             case Result.Outcome.Failed(var problem, var details) -> {
                 boolean isInDoubt = details.token().map(Result.Token::inDoubt).orElse(false);
                 if (problem.kind() == Result.Problem.Kind.EXHAUSTED
