@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.Set;
  */
 record UserFold(
         UserFrame frame, List<Entry> entries, UserState desired, Map<Aspect, Effective> holders) {
+
+    static final Result.Outcome EXPIRED = UserEndings.skipped(Result.Reason.EXPIRED);
 
     /** One folded event. */
     sealed interface Entry {
@@ -53,11 +56,20 @@ record UserFold(
         return folding.done();
     }
 
-    /** The same events once more, judged as if those in {@code failed} had never come. */
+    /**
+     * The same events once more, judged as if those in {@code failed} had never come. What has
+     * expired stays so, even if it differs from nothing now: what was sent was sent without it.
+     */
     UserFold without(Map<Queued, Result.Outcome> failed, boolean doubt) {
         UserState base = frame.base().withDoubt(frame.base().inDoubt() || doubt);
+        Map<Queued, Result.Outcome> known = new HashMap<>(failed);
+        for (Entry entry : entries) {
+            if (entry instanceof Idle(var queued, var outcome) && outcome.equals(EXPIRED)) {
+                known.put(queued, outcome);
+            }
+        }
         return of(
-                frame.withBase(base).withFailed(failed),
+                frame.withBase(base).withKnown(known),
                 entries.stream().map(Entry::queued).toList());
     }
 

@@ -41,9 +41,11 @@ final class UserFolding {
 
     /** False if {@code queued} and what follows it have to wait. */
     boolean add(Queued queued) {
-        Result.Outcome failed = frame.failed().get(queued);
-        if (failed != null) {
-            return entries.add(new Idle(queued, failed));
+        Result.Outcome known = frame.known().get(queued);
+        if (known != null) {
+            return known.equals(UserFold.EXPIRED)
+                    ? skip(queued, Result.Reason.EXPIRED)
+                    : entries.add(new Idle(queued, known));
         }
         if (desired.history().isDuplicate(queued)) {
             return skip(queued, Result.Reason.DUPLICATE);

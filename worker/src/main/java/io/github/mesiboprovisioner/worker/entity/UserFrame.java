@@ -10,23 +10,24 @@ import java.util.Optional;
  * What a fold of a user's events starts from.
  *
  * @param base the user as recorded
- * @param failed events that are known to fail: they count as if they had never come
+ * @param known how events end that are known to fail, which count as if they had never come, or to
+ *     have expired
  */
 record UserFrame(
         String address,
         UserState base,
         Rules rules,
         Moment moment,
-        Map<Queued, Result.Outcome> failed) {
+        Map<Queued, Result.Outcome> known) {
     UserFrame {
-        failed = Map.copyOf(failed);
+        known = Map.copyOf(known);
     }
 
     UserFrame withBase(UserState changed) {
-        return new UserFrame(address, changed, rules, moment, failed);
+        return new UserFrame(address, changed, rules, moment, known);
     }
 
-    UserFrame withFailed(Map<Queued, Result.Outcome> changed) {
+    UserFrame withKnown(Map<Queued, Result.Outcome> changed) {
         return new UserFrame(address, base, rules, moment, changed);
     }
 

@@ -107,7 +107,7 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
         if (culprit.isEmpty()) {
             return new Step.Unfold(reached);
         }
-        Map<Queued, Outcome> failed = new HashMap<>(fold.frame().failed());
+        Map<Queued, Outcome> failed = new HashMap<>(fold.frame().known());
         failed.put(culprit.get().queued(), failedOutcome(culprit.get(), problem));
         UserFold rest = fold.without(failed, reached.inDoubt());
         if (isDone(rest)) {
@@ -138,7 +138,7 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
 
     /** All attempts are used up: what has not been done for an event by now fails it. */
     private Step givenUp(Problem problem) {
-        Map<Queued, Outcome> failed = new HashMap<>(fold.frame().failed());
+        Map<Queued, Outcome> failed = new HashMap<>(fold.frame().known());
         for (Effective entry : fold.effective()) {
             if (confirmed == 0 || tellsAnything(entry)) {
                 failed.put(entry.queued(), failedOutcome(entry, problem));

@@ -242,6 +242,22 @@ class UserTaskTest {
         assertThat(user(settled(alone.ended(REFUSAL, true, false, 2, NOW))).strayToken()).isTrue();
     }
 
+    /** Without the first event the second one would change nothing, and make the third stale. */
+    @Test
+    void ended_refusedBeforeAnExpiredEvent_whatHasExpiredStaysExpired() {
+        Queued bad = events.next().sequence(3).name("bad").created();
+        Queued expired = events.next().sequence(4).expiry(NOW.minusSeconds(60)).name("A").updated();
+        Queued off = events.next().sequence(3).deactivated();
+        Task second = next(Told.work(ACTIVE, bad, expired, off).applied(DONE, NOW));
+
+        Step.Settled settled = settled(second.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(settled.endings().get(1).outcome())
+                .isEqualTo(UserEndings.skipped(Result.Reason.EXPIRED));
+        assertThat(settled.endings().get(2).outcome()).isInstanceOf(Outcome.Applied.class);
+        assertThat(user(settled).isActive()).isFalse();
+    }
+
     @Test
     void stale_tokenThatAnEarlierOwnerPerhapsAskedFor_isInDoubt() {
         Queued newer = events.next().sequence(3).name("B").updated();

@@ -34,6 +34,13 @@ final class SimPacer {
         replan();
     }
 
+    /** A permit given before is perhaps used only now: the next one is a whole period away. */
+    void woke() {
+        credit = 0;
+        accruedAt = process.now();
+        replan();
+    }
+
     private void accrue() {
         credit = Math.min(1, credit + share * (process.now() - accruedAt) / 1e9);
         accruedAt = process.now();

@@ -256,6 +256,7 @@ final class SimProcess {
         say("wakes");
         wokeAt = now();
         frozen = false;
+        pacer.woke();
         List<Runnable> late = List.copyOf(deferred);
         deferred.clear();
         late.forEach(action -> world.schedule().in(0, () -> run(action)));

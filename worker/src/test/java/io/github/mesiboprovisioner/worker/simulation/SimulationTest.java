@@ -69,7 +69,10 @@ final class SimulationTest {
                 900_377_403L,
                 900_382_297L,
                 900_397_083L,
-                900_432_368L
+                900_432_368L,
+                900_514_583L,
+                900_520_092L,
+                900_549_360L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();

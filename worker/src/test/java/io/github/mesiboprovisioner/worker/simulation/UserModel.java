@@ -34,9 +34,9 @@ final class UserModel {
     boolean unsure;
 
     /**
-     * Something failed or was found stale since a name was told. What an owner that died perhaps
-     * sent with it may have named the user, and a name cannot be taken back: without one mesibo
-     * keeps what it has.
+     * Something failed, was held or was found stale since a name was told. What an owner that died
+     * perhaps sent with it may have named the user, and a name cannot be taken back: without one
+     * mesibo keeps what it has.
      */
     boolean perhapsNamed;
 
@@ -131,7 +131,10 @@ final class UserModel {
         switch (reason) {
             case DUPLICATE, TOMBSTONE, EXPIRED, INACTIVE -> {}
             case STALE -> perhapsNamed |= nameIn(event).isPresent();
-            case HELD -> hold(event);
+            case HELD -> {
+                hold(event);
+                perhapsNamed |= nameIn(event).isPresent();
+            }
             case UNCHANGED -> {
                 cancelHeld(event);
                 apply(event);
