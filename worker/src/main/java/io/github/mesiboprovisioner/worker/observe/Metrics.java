@@ -13,9 +13,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -50,6 +52,9 @@ public final class Metrics implements AutoCloseable {
                     "throttled",
                     "forbidden",
                     Label.UNKNOWN);
+
+    private static final Set<Result.Reason> WITH_A_TYPE =
+            EnumSet.complementOf(EnumSet.of(Result.Reason.TOMBSTONE));
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -207,7 +212,11 @@ public final class Metrics implements AutoCloseable {
         }
         for (EventType type : EventType.values()) {
             counter(Metric.EVENTS, type.type(), "applied", Label.NONE);
+            for (Result.Reason reason : WITH_A_TYPE) {
+                counter(Metric.EVENTS, type.type(), "skipped", Label.of(reason));
+            }
         }
+        counter(Metric.EVENTS, Label.UNKNOWN, "skipped", Label.of(Result.Reason.TOMBSTONE));
         for (String op : OPS) {
             timer(Metric.OPERATION_DURATION, op);
             OUTCOMES.forEach(outcome -> counter(Metric.OPERATIONS, op, outcome));

@@ -148,9 +148,11 @@ final class MetricsTest {
 
     /** A rate does not see the step from nothing to one. */
     @Test
-    void scrape_nothingFailedYet_exposesFailuresAsZero() {
+    void scrape_nothingHappenedYet_exposesItAsZero() {
         assertThat(lines())
                 .contains(
+                        event("identity.user.updated.v1", "skipped", "superseded", 0),
+                        event("unknown", "skipped", "tombstone", 0),
                         event("identity.user.created.v1", "failed", "rejected", 0),
                         event("unknown", "failed", "undecodable", 0),
                         "mesibo_operations_total{op=\"groupadd\",outcome=\"throttled\"} 0.0",
