@@ -23,6 +23,14 @@ final class Gate {
     private static final double GROWTH = 0.1;
     private static final double FACTOR_MIN = 1.0 / 64;
 
+    /** So long after its first call a process is slow again and again: code is compiled. */
+    private static final long WARMING_NANOS = Duration.ofSeconds(3).toNanos();
+
+    /** What mesibo may receive above the limit, because calls bunch on their way. */
+    private static final double BUNCHED = 0.05;
+
+    private static final int WARMING_LEAST = 8;
+
     private final EngineSettings.Calls calls;
     private final Circuit circuit;
     private final Turn turn;
@@ -36,7 +44,7 @@ final class Gate {
     private long appTokenAt = Long.MIN_VALUE;
     private long calledAt = Long.MIN_VALUE;
     private int inFlight;
-    private boolean warm;
+    private long warmAt = Long.MAX_VALUE;
 
     /**
      * On its way since the circuit was not closed; another one may end the half-open time first.
@@ -153,11 +161,21 @@ final class Gate {
     }
 
     /**
-     * The first call of a process goes alone: on its way everything is loaded and compiled, and
-     * what was sent behind it would reach mesibo all at once.
+     * The first call of a process goes alone: on its way everything is loaded, and what was sent
+     * behind it would reach mesibo all at once. For a while after it no more are in flight than may
+     * arrive at once.
      */
     private int concurrency() {
-        return warm ? calls.concurrency() : 1;
+        if (warmAt == Long.MAX_VALUE) {
+            return 1;
+        }
+        return turn.nanos() < warmAt
+                ? Math.min(calls.concurrency(), whileWarming())
+                : calls.concurrency();
+    }
+
+    private int whileWarming() {
+        return Math.max(WARMING_LEAST, (int) (calls.ratePerSecond() * BUNCHED));
     }
 
     private boolean isThrottled() {
@@ -183,7 +201,9 @@ final class Gate {
         if (id.equals(probe)) {
             probe = null;
         }
-        warm = true;
+        if (warmAt == Long.MAX_VALUE) {
+            warmAt = turn.nanos() + WARMING_NANOS;
+        }
     }
 
     void answered() {
@@ -250,6 +270,9 @@ final class Gate {
     /** When something changes here without any input. */
     long wakeAt() {
         long wake = Math.min(growAt, leaseUntil());
+        if (turn.nanos() < warmAt && inFlight >= whileWarming()) {
+            wake = Math.min(wake, warmAt);
+        }
         if (isThrottled()) {
             wake = Math.min(wake, throttledUntil);
         }

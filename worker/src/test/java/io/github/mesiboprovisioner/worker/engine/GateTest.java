@@ -49,6 +49,7 @@ class GateTest {
     @Test
     void calls_inFlight_areAtMostTheConcurrency() {
         warm(70);
+        engine.pass(Duration.ofSeconds(3));
 
         List<Effect.Call> calls = permits(70);
 
@@ -58,6 +59,19 @@ class GateTest {
         engine.answer(calls.getFirst(), EngineDriver.token("t"));
         assertThat(engine.last(Effect.Want.class, _ -> true).permits()).isEqualTo(1);
         assertThat(permits(2)).hasSize(1);
+    }
+
+    @Test
+    void calls_inTheFirstSecondsOfAProcess_areNoMoreThanMayArriveAtOnce() {
+        warm(70);
+
+        assertThat(permits(70)).hasSize(8);
+        assertThat(engine.last(Effect.WakeAt.class, _ -> true).nanos())
+                .isEqualTo(Duration.ofSeconds(3).toNanos());
+
+        engine.wake();
+        assertThat(engine.last(Effect.Want.class, _ -> true).permits()).isEqualTo(56);
+        assertThat(permits(70)).hasSize(56);
     }
 
     @Test
