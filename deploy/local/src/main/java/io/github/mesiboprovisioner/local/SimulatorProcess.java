@@ -101,6 +101,8 @@ public final class SimulatorProcess implements AutoCloseable {
         return JavaCommand.of(
                 List.of(
                         "-Xmx512m",
+                        // What arrives in a pause arrives at once: many short ones are better.
+                        "-Xmn16m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
