@@ -24,7 +24,7 @@ public final class TcpRelay implements AutoCloseable {
     private final Map<Direction, Gate> gates = new EnumMap<>(Direction.class);
     private final Set<Hop> hops = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
-    private ServerSocket listener;
+    private Door door;
 
     private TcpRelay(int port, InetSocketAddress target, InetAddress source) throws IOException {
         this.port = port;
@@ -33,7 +33,21 @@ public final class TcpRelay implements AutoCloseable {
         for (Direction direction : Direction.values()) {
             gates.put(direction, new Gate());
         }
-        listener = listen();
+        door = listen();
+    }
+
+    /** Where connections come in, as long as it is open. */
+    private record Door(ServerSocket socket, Thread acceptor) {
+
+        /** Until the acceptor has left, connections still come in. */
+        void close() throws IOException {
+            socket.close();
+            try {
+                acceptor.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Listens on a port (0 picks a free one) and passes everything on to {@code targetPort}. */
@@ -60,7 +74,7 @@ public final class TcpRelay implements AutoCloseable {
 
     /** Resets all connections and refuses new ones. */
     public void cut() throws IOException {
-        listener.close();
+        door.close();
         hops.forEach(Hop::close);
         hops.clear();
     }
@@ -93,8 +107,8 @@ public final class TcpRelay implements AutoCloseable {
     /** Everything passes again, also what was held. */
     public void restore() throws IOException {
         gates.values().forEach(Gate::open);
-        if (listener.isClosed()) {
-            listener = listen();
+        if (door.socket().isClosed()) {
+            door = listen();
         }
     }
 
@@ -108,10 +122,9 @@ public final class TcpRelay implements AutoCloseable {
         return Objects.requireNonNull(gates.get(direction));
     }
 
-    private ServerSocket listen() throws IOException {
+    private Door listen() throws IOException {
         ServerSocket socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> accept(socket));
-        return socket;
+        return new Door(socket, Thread.ofVirtual().start(() -> accept(socket)));
     }
 
     private void accept(ServerSocket socket) {
@@ -126,7 +139,7 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
-    private void join(Socket client, ServerSocket door) {
+    private void join(Socket client, ServerSocket from) {
         Socket server = new Socket();
         Hop hop = new Hop(client, server);
         hops.add(hop);
@@ -140,7 +153,7 @@ public final class TcpRelay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (door.isClosed()) {
+        if (from.isClosed()) {
             hop.close(); // It came too late to be cut with the others.
         }
     }
