@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Nobody calls or commits for a partition that has a newer owner. What a frozen process had already
- * checked against its lease may still be sent as it wakes.
+ * checked against its lease may still be sent as it wakes; and a twin whose place is taken while it
+ * lives, which nothing waits for, may call until a heartbeat tells it so, at most for its lease.
  */
 final class OneOwner implements Invariant {
     @Override
@@ -26,6 +27,11 @@ final class OneOwner implements Invariant {
                                 frozen
                                         ? Optional.empty()
                                         : newer(tenures, process, id.grant(), at)
+                                                .filter(
+                                                        owner ->
+                                                                mustKnow(
+                                                                        history, process, owner,
+                                                                        at))
                                                 .map(
                                                         owner ->
                                                                 "call "
@@ -60,6 +66,12 @@ final class OneOwner implements Invariant {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether {@code process} must know: a static member is replaced without a session's end. */
+    private static boolean mustKnow(History history, ProcessId process, Tenure owner, long at) {
+        return !owner.process().instance().equals(process.instance())
+                || at > owner.from() + history.scenario().session().toNanos();
     }
 
     private static Optional<Tenure> newer(
