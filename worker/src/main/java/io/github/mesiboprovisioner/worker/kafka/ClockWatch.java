@@ -3,13 +3,10 @@ package io.github.mesiboprovisioner.worker.kafka;
 import java.time.Duration;
 
 /**
- * Notices that the wall clock was set back. Kafka's consumer measures the time between heartbeats
- * by that clock, and never counts backwards: until the clock has caught up it would send none, and
- * lose its membership without noticing. A new consumer counts from the present.
+ * Notices that the wall clock was set back. Forward steps need nothing: what is overdue then is
+ * done at once.
  *
- * <p>Forward steps need nothing: what is overdue then is done at once.
- *
- * <p>Thread: the intake's alone.
+ * <p>Thread: one.
  */
 final class ClockWatch {
 

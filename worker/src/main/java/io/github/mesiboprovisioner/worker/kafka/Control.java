@@ -62,7 +62,7 @@ final class Control {
                     follow(reader, backoff);
                 } catch (KafkaException e) {
                     stop.throwIfGiven();
-                    log.warn("{} is read again: {}", partition, String.valueOf(e.getMessage()));
+                    log.warn("{} is read again: {}", partition, LiveClients.reason(e));
                     backoff.pause();
                 }
             }

@@ -46,7 +46,6 @@ final class InputConsumer implements AutoCloseable {
     private final HeartbeatMetrics heartbeats;
     private final Rebalances rebalances;
     private final InputDecoder decoder = new InputDecoder();
-    private final ClockWatch clock = new ClockWatch();
 
     InputConsumer(Consumer<byte[], byte[]> consumer, IntakeParts parts) {
         this.consumer = consumer;
@@ -64,16 +63,8 @@ final class InputConsumer implements AutoCloseable {
         }
     }
 
-    /** It would send no heartbeat for long. */
-    private static final class ClockSetBack extends KafkaException {
-        private ClockSetBack(Duration back) {
-            super("the wall clock was set back by " + back);
-        }
-    }
-
     /** Does what it was asked for, polls once, tells what came of it. */
     void turn() {
-        lookAtTheClock();
         runCommands();
         parts.egress().look(rebalances.membership());
         rebalances.grantHeld();
@@ -112,14 +103,6 @@ final class InputConsumer implements AutoCloseable {
         consumer.close(
                 CloseOptions.timeout(ClientProperties.CALL_MAX)
                         .withGroupMembershipOperation(ending));
-    }
-
-    private void lookAtTheClock() {
-        Duration back =
-                clock.look(System.nanoTime(), System.currentTimeMillis(), System.nanoTime());
-        if (back.isPositive()) {
-            throw new ClockSetBack(back);
-        }
     }
 
     private void runCommands() {

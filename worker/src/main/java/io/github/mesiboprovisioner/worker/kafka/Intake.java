@@ -148,8 +148,8 @@ public final class Intake implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             parts.stop().throwIfGiven();
-            log.warn("the consumer is made again: {}", String.valueOf(e.getMessage()));
-            status = IntakeStatus.waiting(String.valueOf(e.getMessage()));
+            log.warn("the consumer is made again: {}", LiveClients.reason(e));
+            status = IntakeStatus.waiting(LiveClients.reason(e));
             backoff.pause();
         }
     }

@@ -39,20 +39,23 @@ public final class KafkaSide implements AutoCloseable {
     private final Thread thread;
     private final Thread watcher;
     private final Thread commands;
+    private final Thread clock;
     private volatile RecordLimits limits;
     private volatile boolean open;
 
     /**
      * What speaks Kafka for one instance.
      *
-     * @param clients made of the same properties
+     * @param made of the same properties
      */
     public KafkaSide(
-            Clients clients,
+            Clients made,
             ClientProperties properties,
             Destinations destinations,
             IntakeOptions options,
             Outlets outlets) {
+        LiveClients live = new LiveClients();
+        Clients clients = live.of(made);
         this.outlets = outlets;
         this.requestBytesMax =
                 new ProducerConfig(properties.producer())
@@ -73,6 +76,7 @@ public final class KafkaSide implements AutoCloseable {
         this.thread = outlets.thread("kafka", this::run);
         this.watcher = outlets.thread("log-ends", ends::watch);
         this.commands = outlets.thread("control", control::run);
+        this.clock = outlets.thread("clock", () -> live.watch(stop));
     }
 
     /**
@@ -86,6 +90,7 @@ public final class KafkaSide implements AutoCloseable {
 
     /** Begins; returns at once. */
     public void start() {
+        clock.start();
         thread.start();
     }
 

@@ -58,10 +58,14 @@ final class LogEnds {
 
     /** Looks for as long as the worker runs. */
     void watch() {
-        try (Admin admin = clients.admin().get()) {
+        try {
             while (!stop.isGiven()) {
-                look(admin);
-                stop.pause(LOOK_AGAIN);
+                try (Admin admin = clients.admin().get()) {
+                    look(admin);
+                } catch (KafkaException e) {
+                    log.debug("ends not looked at: {}", String.valueOf(e.getMessage()));
+                    stop.pause(LOOK_AGAIN);
+                }
             }
         } catch (StopSignal.Stopped e) {
             log.debug("stopped");
@@ -69,7 +73,7 @@ final class LogEnds {
     }
 
     private void look(Admin admin) {
-        try {
+        while (true) {
             ListOffsetsResult answers = admin.listOffsets(asked);
             Map<PartitionId, Long> found = new HashMap<>();
             for (TopicPartition partition : asked.keySet()) {
@@ -78,8 +82,7 @@ final class LogEnds {
                         Answers.of(answers.partitionResult(partition)).offset());
             }
             ends = found;
-        } catch (KafkaException e) {
-            log.debug("ends not looked at: {}", String.valueOf(e.getMessage()));
+            stop.pause(LOOK_AGAIN);
         }
     }
 }

@@ -138,7 +138,7 @@ final class Restorer implements AutoCloseable {
                 }
             }
         } catch (KafkaException e) {
-            log.warn("restoring {} is tried again: {}", next, text(e));
+            log.warn("restoring {} is tried again: {}", next, LiveClients.reason(e));
             backoff.pause();
             if (!next.isEmpty()) {
                 queue.add(next);
@@ -185,9 +185,5 @@ final class Restorer implements AutoCloseable {
     private TopicPartition stateOf(Grant grant) {
         PartitionId partition = grant.partition();
         return new TopicPartition(topics.state(partition.topic()), partition.partition());
-    }
-
-    private static String text(KafkaException e) {
-        return String.valueOf(e.getMessage());
     }
 }

@@ -3,8 +3,11 @@ package io.github.mesiboprovisioner.worker.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mesiboprovisioner.contracts.ContentMode;
+import io.github.mesiboprovisioner.local.BrokerSettings;
+import io.github.mesiboprovisioner.local.LocalBroker;
 import io.github.mesiboprovisioner.local.WorkerLaunch;
 import io.github.mesiboprovisioner.local.clock.WrongClock;
+import io.github.mesiboprovisioner.local.network.TcpRelay;
 import io.github.mesiboprovisioner.worker.it.Draft;
 import io.github.mesiboprovisioner.worker.it.Results;
 import io.github.mesiboprovisioner.worker.it.Stack;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** The wall clock of a worker jumps by an hour. */
-@Tag(Extent.FULL_ONLY)
 class ClockIT {
 
     private static final int WRONG = 1;
@@ -36,6 +38,7 @@ class ClockIT {
             List.of(HOUR, Duration.ZERO, HOUR.negated(), HOUR, Duration.ZERO);
 
     @Test
+    @Tag(Extent.FULL_ONLY)
     void jumps_underLoad_keepEveryPromiseAndTheCallsGoOn(@TempDir Path folder)
             throws IOException, InterruptedException, ExecutionException {
         WrongClock clock = WrongClock.in(folder);
@@ -55,6 +58,7 @@ class ClockIT {
     }
 
     @Test
+    @Tag(Extent.FULL_ONLY)
     void expiry_isJudgedByTheWallClock(@TempDir Path folder)
             throws IOException, InterruptedException, ExecutionException {
         WrongClock clock = WrongClock.in(folder);
@@ -72,6 +76,37 @@ class ClockIT {
                             "skipped expired",
                             "applied mesibo.user.provisioned.v1");
         }
+    }
+
+    /** Kafka's clients wait by the wall clock: for an hour now, if nobody made others. */
+    @Test
+    void setBack_whileKafkaIsAway_stallsNothing(@TempDir Path folder)
+            throws IOException, InterruptedException, ExecutionException {
+        WrongClock clock = WrongClock.in(folder);
+        try (LocalBroker broker = LocalBroker.start(BrokerSettings.defaults());
+                TcpRelay relay = broker.relay();
+                Stage stage =
+                        Stage.set(
+                                "set-back",
+                                broker.bootstrapServers(),
+                                launch -> Stage.through(relay, with(clock, launch)))) {
+            stage.fleet().startAll(1);
+            stage.fleet().awaitBalance();
+            Life life = stage.fleet().lives().getFirst();
+            Life.Mark away = life.mark();
+            relay.cut();
+            Awaitility.await("a lease that ends")
+                    .atMost(Stack.PATIENCE)
+                    .until(() -> life.linesAfter(away).stream().anyMatch(ClockIT::isLeaseEnded));
+            clock.set(HOUR.negated());
+            relay.restore();
+            assertThat(verdict(stage.stack(), "user", Instant.now().plus(HOUR)))
+                    .isEqualTo("applied mesibo.user.provisioned.v1");
+        }
+    }
+
+    private static boolean isLeaseEnded(String line) {
+        return line.contains("halted (lease)");
     }
 
     private static WorkerLaunch with(WrongClock clock, WorkerLaunch launch) {
