@@ -54,6 +54,7 @@ public record Launch(Contestant contestant, PeerSettings settings, List<String> 
 
     private WorkerLaunch worker() {
         PeerSettings.Topics topics = settings.topics();
+        WorkerTopics own = new WorkerTopics(topics.group());
         int rate = settings.rate();
         return WorkerLaunch.against(
                         settings.bootstrapServers(), settings.url().toString(), settings.appToken())
@@ -61,9 +62,9 @@ public record Launch(Contestant contestant, PeerSettings settings, List<String> 
                 .with("PROVISIONER_INSTANCE_ID", settings.instance())
                 .with("PROVISIONER_TOPICS_INPUT", topics.input())
                 .with("PROVISIONER_TOPICS_RESULTS", topics.results())
-                .with("PROVISIONER_TOPICS_DEAD_LETTERS", topics.group() + ".dead-letters")
-                .with("PROVISIONER_TOPICS_CONTROL", topics.group() + ".control")
-                .with("PROVISIONER_TOPICS_STATE_PREFIX", topics.group() + ".state")
+                .with("PROVISIONER_TOPICS_DEAD_LETTERS", own.deadLetters())
+                .with("PROVISIONER_TOPICS_CONTROL", own.control())
+                .with("PROVISIONER_TOPICS_STATE_PREFIX", own.statePrefix())
                 .with("MESIBO_RATE_LIMIT", rate == 0 ? UNLIMITED : Integer.toString(rate))
                 .with("MESIBO_CONCURRENCY", Integer.toString(settings.concurrency()))
                 .withJvmOptions(jvm.toArray(String[]::new))

@@ -74,6 +74,11 @@ public final class Scene implements AutoCloseable {
         return results;
     }
 
+    /** Makes what the worker would make at its first start. */
+    public void makeWorkersTopics() throws InterruptedException {
+        stage.makeWorkersTopics(names);
+    }
+
     /** How many calls the simulator has seen. */
     public long calls() throws IOException, InterruptedException {
         return simulator.admin("stats").path("calls").asLong();

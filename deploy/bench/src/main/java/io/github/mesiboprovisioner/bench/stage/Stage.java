@@ -5,9 +5,11 @@ import io.github.mesiboprovisioner.local.LocalBroker;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** The broker that all runs share; every run has topics and a group of its own. */
@@ -43,21 +45,41 @@ public final class Stage implements AutoCloseable {
         public String group() {
             return "bench-" + run;
         }
+
+        /** Those that only the worker has. */
+        WorkerTopics ofWorker() {
+            return new WorkerTopics(group());
+        }
     }
 
     /** Makes the input and results topics of a new run. */
     public Names newRun() throws InterruptedException {
         Names names = new Names("r" + ++runs);
-        List<NewTopic> topics =
-                List.of(
-                        new NewTopic(names.input(), PARTITIONS, (short) 1),
-                        new NewTopic(names.results(), PARTITIONS, (short) 1));
-        try {
-            admin.createTopics(topics).all().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot create the topics of " + names, e);
-        }
+        create(
+                new NewTopic(names.input(), PARTITIONS, (short) 1),
+                new NewTopic(names.results(), PARTITIONS, (short) 1));
         return names;
+    }
+
+    /** Makes the topics that the worker would make at its first start, as a deployment does. */
+    public void makeWorkersTopics(Names names) throws InterruptedException {
+        WorkerTopics topics = names.ofWorker();
+        create(
+                new NewTopic(topics.deadLetters(), 1, (short) 1),
+                new NewTopic(topics.control(), 1, (short) 1),
+                new NewTopic(topics.state(names.input()), PARTITIONS, (short) 1)
+                        .configs(
+                                Map.of(
+                                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                                        TopicConfig.CLEANUP_POLICY_COMPACT)));
+    }
+
+    private void create(NewTopic... topics) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(topics)).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot create " + List.of(topics), e);
+        }
     }
 
     /** Deletes whatever topics the run has left. */

@@ -27,7 +27,7 @@ public final class StateFiller {
 
     public StateFiller(String bootstrapServers, Stage.Names names) {
         this.bootstrapServers = bootstrapServers;
-        topic = names.group() + ".state." + names.input();
+        topic = names.ofWorker().state(names.input());
     }
 
     /** Adds users with these numbers; user 0 must have an event, number 0, and its record. */
