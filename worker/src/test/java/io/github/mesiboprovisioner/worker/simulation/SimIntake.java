@@ -74,9 +74,12 @@ final class SimIntake {
         return current != null && kafka.group.accepts(current);
     }
 
-    /** True if it takes part in no rebalance and has read all there is. */
+    /**
+     * True if the group has answered lately, rebalances nothing, and all there is has been read.
+     */
     boolean isSettled() {
         return isCurrent()
+                && process.now() < leaseUntil
                 && !joining
                 && awaited.isEmpty()
                 && assigned.values().stream().allMatch(this::isRead);

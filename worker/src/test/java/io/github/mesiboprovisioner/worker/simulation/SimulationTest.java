@@ -73,7 +73,8 @@ final class SimulationTest {
                 900_514_583L,
                 900_520_092L,
                 900_549_360L,
-                900_553_788L
+                900_553_788L,
+                900_720_726L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
