@@ -37,6 +37,10 @@ final class Bench implements Callable<Integer> {
         }
         Store store = Store.open(file);
         if (!options.report) {
+            if (!store.fits(options.json())) {
+                System.err.println(file + " was measured with other options: --fresh forgets it");
+                return CommandLine.ExitCode.USAGE;
+            }
             try (Stage stage = Stage.open()) {
                 run(stage, store);
             }

@@ -45,6 +45,11 @@ public final class Store {
         return store;
     }
 
+    /** Whether all that there is was measured like this: nothing else may be compared with it. */
+    public boolean fits(ObjectNode conditions) {
+        return measurements.isEmpty() || root.path("conditions").equals(conditions);
+    }
+
     public List<Measurement> all() {
         return List.copyOf(measurements);
     }
