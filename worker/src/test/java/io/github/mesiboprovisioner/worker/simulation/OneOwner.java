@@ -23,23 +23,7 @@ final class OneOwner implements Invariant {
         for (Fact fact : history.facts()) {
             Optional<String> violation =
                     switch (fact) {
-                        case Fact.Sent(long at, var process, var id, boolean frozen) ->
-                                frozen
-                                        ? Optional.empty()
-                                        : newer(tenures, process, id.grant(), at)
-                                                .filter(
-                                                        owner ->
-                                                                mustKnow(
-                                                                        history, process, owner,
-                                                                        at))
-                                                .map(
-                                                        owner ->
-                                                                "call "
-                                                                        + id
-                                                                        + " of "
-                                                                        + process
-                                                                        + ", now of "
-                                                                        + owner);
+                        case Fact.Sent sent -> lateCall(history, tenures, sent);
                         case Fact.Visible(long at, var process, var batch) ->
                                 newer(tenures, process, batch, at)
                                         .map(
@@ -68,10 +52,23 @@ final class OneOwner implements Invariant {
         return Optional.empty();
     }
 
-    /** Whether {@code process} must know: a static member is replaced without a session's end. */
-    private static boolean mustKnow(History history, ProcessId process, Tenure owner, long at) {
-        return !owner.process().instance().equals(process.instance())
-                || at > owner.from() + history.scenario().session().toNanos();
+    private static Optional<String> lateCall(
+            History history, List<Tenure> tenures, Fact.Sent sent) {
+        if (sent.frozen()) {
+            return Optional.empty();
+        }
+        return newer(tenures, sent.process(), sent.id().grant(), sent.at())
+                .filter(owner -> mustKnow(history, sent, owner))
+                .map(
+                        owner ->
+                                "call %s of %s, now of %s"
+                                        .formatted(sent.id(), sent.process(), owner));
+    }
+
+    /** Whether the caller must know: a static member is replaced without a session's end. */
+    private static boolean mustKnow(History history, Fact.Sent sent, Tenure owner) {
+        return !owner.process().instance().equals(sent.process().instance())
+                || sent.at() > owner.from() + history.scenario().session().toNanos();
     }
 
     private static Optional<Tenure> newer(

@@ -62,7 +62,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Makes the topics that the worker would make at its first start, as a deployment does. */
-    public void makeWorkersTopics(Names names) throws InterruptedException {
+    void makeWorkersTopics(Names names) throws InterruptedException {
         WorkerTopics topics = names.ofWorker();
         create(
                 new NewTopic(topics.deadLetters(), 1, (short) 1),
