@@ -66,8 +66,8 @@ final class Answers {
                     case Reply.Unknown(var doubt) -> doubt;
                 };
         switch (failure) {
-            case null -> gate.answered();
-            case Failure.Rejected _, Failure.TooLarge _ -> gate.answered();
+            case null -> gate.answered(calledAt);
+            case Failure.Rejected _, Failure.TooLarge _ -> gate.answered(calledAt);
             case Failure.Transient(var cause, _) -> {
                 if (cause == Failure.Transient.Cause.LEASE) {
                     gate.circuit().cancelled();

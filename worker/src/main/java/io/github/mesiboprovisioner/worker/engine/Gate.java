@@ -29,7 +29,10 @@ final class Gate {
     /** What mesibo may receive above the limit, because calls bunch on their way. */
     private static final double BUNCHED = 0.05;
 
-    private static final int WARMING_LEAST = 8;
+    private static final int BUNCH_LEAST = 8;
+
+    /** Of so many calls it is remembered how long mesibo took. */
+    private static final int REMEMBERED = 64;
 
     private final EngineSettings.Calls calls;
     private final Circuit circuit;
@@ -44,6 +47,14 @@ final class Gate {
     private long appTokenAt = Long.MIN_VALUE;
     private long calledAt = Long.MIN_VALUE;
     private int inFlight;
+
+    /** Calls since one ended: if mesibo, or the way to it, stands still, they arrive at once. */
+    private int unheard;
+
+    /** How long mesibo usually takes to answer. */
+    private double usualNanos;
+
+    private int heard;
     private long warmAt = Long.MAX_VALUE;
 
     /**
@@ -151,7 +162,7 @@ final class Gate {
         if (!hasLease() || isHalted() || isThrottled()) {
             return 0;
         }
-        int free = Math.max(0, concurrency() - inFlight);
+        int free = Math.max(0, Math.min(concurrency() - inFlight, unheardMax() - unheard));
         return switch (circuit.state()) {
             case CLOSED -> free;
             case OPEN ->
@@ -170,12 +181,18 @@ final class Gate {
             return 1;
         }
         return turn.nanos() < warmAt
-                ? Math.min(calls.concurrency(), whileWarming())
+                ? Math.min(calls.concurrency(), bunchMax())
                 : calls.concurrency();
     }
 
-    private int whileWarming() {
-        return Math.max(WARMING_LEAST, (int) (calls.ratePerSecond() * BUNCHED));
+    /** What may reach mesibo at once. */
+    private int bunchMax() {
+        return Math.max(BUNCH_LEAST, (int) (calls.ratePerSecond() * BUNCHED));
+    }
+
+    /** As many as usually leave before the first of them is answered, and a bunch. */
+    private int unheardMax() {
+        return bunchMax() + (int) (calls.ratePerSecond() * usualNanos / 1e9);
     }
 
     private boolean isThrottled() {
@@ -191,6 +208,7 @@ final class Gate {
             probe = id;
         }
         inFlight++;
+        unheard++;
         calledAt = turn.nanos();
         return true;
     }
@@ -198,6 +216,7 @@ final class Gate {
     /** A call has ended, whichever way, wanted or not. */
     void ended(CallId id) {
         inFlight--;
+        unheard = 0;
         if (id.equals(probe)) {
             probe = null;
         }
@@ -206,8 +225,10 @@ final class Gate {
         }
     }
 
-    void answered() {
+    void answered(long calledAt) {
         answeredAt = turn.nanos();
+        heard = Math.min(heard + 1, REMEMBERED);
+        usualNanos += (turn.nanos() - calledAt - usualNanos) / heard;
         circuit.answered(turn.nanos());
     }
 
@@ -270,7 +291,7 @@ final class Gate {
     /** When something changes here without any input. */
     long wakeAt() {
         long wake = Math.min(growAt, leaseUntil());
-        if (turn.nanos() < warmAt && inFlight >= whileWarming()) {
+        if (turn.nanos() < warmAt && inFlight >= bunchMax()) {
             wake = Math.min(wake, warmAt);
         }
         if (isThrottled()) {

@@ -22,9 +22,14 @@ class GateTest {
 
     /** The first call of a process, which goes alone, has been made. */
     private Grant warm(int waiting) {
+        return warm(waiting, Duration.ZERO);
+    }
+
+    private Grant warm(int waiting, Duration latency) {
         Grant grant = engine.open();
         engine.poll(grant, 0, "first");
         engine.permit();
+        engine.pass(latency);
         engine.answer(engine.lastCall(), EngineDriver.token("t"));
         engine.commitAll();
         IntStream.range(0, waiting).forEach(i -> engine.poll(grant, i + 1, "user" + i));
@@ -48,7 +53,7 @@ class GateTest {
 
     @Test
     void calls_inFlight_areAtMostTheConcurrency() {
-        warm(70);
+        warm(70, Duration.ofSeconds(2));
         engine.pass(Duration.ofSeconds(3));
 
         List<Effect.Call> calls = permits(70);
@@ -63,15 +68,36 @@ class GateTest {
 
     @Test
     void calls_inTheFirstSecondsOfAProcess_areNoMoreThanMayArriveAtOnce() {
-        warm(70);
+        warm(70, Duration.ofSeconds(2));
 
         assertThat(permits(70)).hasSize(8);
         assertThat(engine.last(Effect.WakeAt.class, _ -> true).nanos())
-                .isEqualTo(Duration.ofSeconds(3).toNanos());
+                .isEqualTo(Duration.ofSeconds(2 + 3).toNanos());
 
         engine.wake();
         assertThat(engine.last(Effect.Want.class, _ -> true).permits()).isEqualTo(56);
         assertThat(permits(70)).hasSize(56);
+    }
+
+    @Test
+    void calls_whenNoneEnds_areNoMoreThanMayArriveAtOnce() {
+        warm(70);
+        engine.pass(Duration.ofSeconds(3));
+
+        List<Effect.Call> calls = permits(70);
+
+        assertThat(calls).hasSize(8);
+        assertThat(engine.last(Effect.Want.class, _ -> true).permits()).isZero();
+        engine.answer(calls.getFirst(), EngineDriver.unanswered());
+        assertThat(permits(70)).hasSize(8);
+    }
+
+    @Test
+    void calls_whenNoneEnds_areAsManyMoreAsUsuallyGoUntilOneDoes() {
+        warm(70, Duration.ofMillis(600));
+        engine.pass(Duration.ofSeconds(3));
+
+        assertThat(permits(70)).hasSize(8 + 30);
     }
 
     @Test
