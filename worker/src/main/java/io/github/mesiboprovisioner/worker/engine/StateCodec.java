@@ -74,6 +74,24 @@ public final class StateCodec {
         }
     }
 
+    /** True if the record is a user's own. */
+    static boolean isOfUser(byte[] key) {
+        return key.length > 0 && key[0] == USER;
+    }
+
+    /**
+     * Reads a user's record by {@code read}.
+     *
+     * @throws Unreadable if it is not one, or one of a version unknown here
+     */
+    static void readUser(Runnable read) {
+        try {
+            read.run();
+        } catch (StateReader.Malformed e) {
+            throw new Unreadable(kind(USER), e.text());
+        }
+    }
+
     private static StateRecord decode(StateReader key, byte @Nullable [] value) {
         return switch (key.octet()) {
             case PROGRESS -> {
@@ -125,7 +143,7 @@ public final class StateCodec {
     /** How many bytes that are. */
     static int userStartLength(Span value) {
         StateReader from = new StateReader(value);
-        from.octet();
+        checkVersion(from);
         UserForm.skipStart(from);
         return from.at() - value.from();
     }
@@ -143,14 +161,18 @@ public final class StateCodec {
 
     private static <T> T read(byte[] value, Function<StateReader, T> form) {
         StateReader from = new StateReader(value);
+        checkVersion(from);
+        T content = form.apply(from);
+        from.end();
+        return content;
+    }
+
+    private static void checkVersion(StateReader from) {
         int version = from.octet();
         if (version != VERSION) {
             throw new StateReader.Malformed(
                     "version " + version + ", written by a later release; known: " + VERSION);
         }
-        T content = form.apply(from);
-        from.end();
-        return content;
     }
 
     private static byte[] value(Consumer<StateWriter> form) {

@@ -54,12 +54,19 @@ public final class StateTable {
      * @throws StateCodec.Unreadable if it is none
      */
     public void put(byte[] key, byte @Nullable [] value) {
-        StateRecord record = StateCodec.decode(key, value);
-        if (record instanceof StateRecord.OfUser(var address, var state) && value != null) {
-            users.put(state, Span.of(key), Span.of(value));
-            note(EntityKey.user(address), state.held());
+        if (value != null && StateCodec.isOfUser(key)) {
+            StateCodec.readUser(() -> putUser(Span.of(key), Span.of(value)));
         } else {
-            put(record);
+            put(StateCodec.decode(key, value));
+        }
+    }
+
+    /** There may be millions: neither record nor beginning is made of what need not be. */
+    private void putUser(Span key, Span value) {
+        EntityKey user = StateCodec.user(key);
+        Optional<HeldRemoval> held = users.put(key, value).held();
+        if (held.isPresent() || !waiting.isEmpty()) {
+            note(user, held);
         }
     }
 

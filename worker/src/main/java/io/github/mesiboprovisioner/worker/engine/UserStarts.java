@@ -47,7 +47,9 @@ final class UserStarts {
 
     UserState state(Span packed) {
         StateReader from = new StateReader(packed);
-        return UserForm.read(start(from), from);
+        UserState state = UserForm.read(start(from), from);
+        from.end();
+        return state;
     }
 
     private UserForm.Start start(StateReader from) {

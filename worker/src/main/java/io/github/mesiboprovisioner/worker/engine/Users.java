@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.EntityState;
+import io.github.mesiboprovisioner.worker.entity.HeldRemoval;
 import io.github.mesiboprovisioner.worker.entity.UserState;
 
 import java.time.Instant;
@@ -19,19 +20,26 @@ final class Users {
     private final UserStarts starts = new UserStarts();
     private final StateWriter keys = new StateWriter();
     private final StateWriter values = new StateWriter();
-    private Census census = Census.EMPTY;
+    private int waiting;
     private int waking;
 
     void put(EntityKey user, UserState state) {
         values.clear();
         StateCodec.write(state, values);
-        put(state, key(user), values.span());
+        put(state, key(user), starts.packed(values.span()));
     }
 
-    /** The same, with key and value of the record. */
-    void put(UserState state, Span key, Span value) {
+    /** The same, with key and value of the record; what it says. */
+    UserState put(Span key, Span value) {
+        Span packedValue = starts.packed(value);
+        UserState state = starts.state(packedValue);
+        put(state, key, packedValue);
+        return state;
+    }
+
+    private void put(UserState state, Span key, Span packedValue) {
         countOut(key);
-        packed.put(key, starts.packed(value));
+        packed.put(key, packedValue);
         count(state, 1);
     }
 
@@ -51,7 +59,7 @@ final class Users {
     }
 
     Census census() {
-        return census;
+        return new Census(packed.size(), 0, 0, 0, waiting);
     }
 
     void forEach(BiConsumer<EntityKey, EntityState> action) {
@@ -102,17 +110,15 @@ final class Users {
         return keys.span();
     }
 
-    /** Who has nothing held counts as any other. */
     private void countOut(Span key) {
-        Span before = packed.get(key);
-        if (before != null) {
-            boolean counts = starts.start(before).isHeld();
-            count(counts ? starts.state(before) : UserState.UNKNOWN, -1);
+        Span before = waiting + waking > 0 ? packed.get(key) : null;
+        if (before != null && starts.start(before).isHeld()) {
+            count(starts.state(before), -1);
         }
     }
 
     private void count(UserState state, int sign) {
-        census = census.counting(state, sign);
+        waiting += state.held().filter(HeldRemoval::isWaiting).isPresent() ? sign : 0;
         waking += state.wakeAt().isPresent() ? sign : 0;
     }
 }

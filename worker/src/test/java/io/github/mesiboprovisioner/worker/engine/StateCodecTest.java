@@ -53,8 +53,9 @@ class StateCodecTest {
         StateRecords records = new StateRecords(random);
         for (int i = 0; i < RECORDS; i++) {
             StateCodec.Encoded encoded = StateCodec.encode(records.next());
-            byte[] key = damaged(encoded.key(), random);
-            byte[] value = encoded.value() == null ? null : damaged(encoded.value(), random);
+            byte[] key = StateRecords.damaged(encoded.key(), random);
+            byte[] value =
+                    encoded.value() == null ? null : StateRecords.damaged(encoded.value(), random);
 
             Throwable thrown = catchThrowable(() -> StateCodec.decode(key, value));
 
@@ -213,12 +214,6 @@ class StateCodecTest {
             case StateRecord.OfMember(var group, var address, _) -> List.of(group, address);
             case StateRecord.ForgottenMember(var group, var address) -> List.of(group, address);
         };
-    }
-
-    private static byte[] damaged(byte[] bytes, Random random) {
-        byte[] damaged = Arrays.copyOf(bytes, Math.max(1, bytes.length - random.nextInt(3)));
-        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
-        return damaged;
     }
 
     private static String hex(StateRecord record) {

@@ -16,6 +16,7 @@ import org.pcollections.HashTreePSet;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -226,5 +227,11 @@ final class StateRecords {
             values.add(value.get());
         }
         return values;
+    }
+
+    static byte[] damaged(byte[] bytes, Random random) {
+        byte[] damaged = Arrays.copyOf(bytes, Math.max(1, bytes.length - random.nextInt(3)));
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        return damaged;
     }
 }

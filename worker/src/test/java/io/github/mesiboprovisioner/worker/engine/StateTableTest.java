@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.mesiboprovisioner.contracts.EventOrigin;
 import io.github.mesiboprovisioner.contracts.Result;
@@ -71,6 +72,31 @@ class StateTableTest {
         assertThat(table.waiting()).containsAllEntriesOf(table.someWaiting());
         assertThat(table.someWaiting().isEmpty()).isEqualTo(table.waiting().isEmpty());
         assertThat(deleted()).isEqualTo(keys(plain, StateTableTest::isOld));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void put_damagedUser_isTakenOrRefusedAsDecodingIs(long seed) {
+        Random random = new Random(seed);
+        StateRecords records = new StateRecords(random);
+        for (int i = 0; i < 3000; i++) {
+            StateCodec.Encoded encoded = StateCodec.encode(records.next());
+            byte[] key = StateRecords.damaged(encoded.key(), random);
+            if (encoded.value() == null || !StateCodec.isOfUser(key)) {
+                continue;
+            }
+            byte[] value = StateRecords.damaged(encoded.value(), random);
+
+            Throwable refused = catchThrowable(() -> table.put(key, value));
+
+            try {
+                StateRecord.OfUser user = (StateRecord.OfUser) StateCodec.decode(key, value);
+                assertThat(refused).isNull();
+                assertThat(table.get(EntityKey.user(user.address()))).isEqualTo(user.state());
+            } catch (StateCodec.Unreadable e) {
+                assertThat(refused).isInstanceOf(StateCodec.Unreadable.class);
+            }
+        }
     }
 
     @Test

@@ -26,9 +26,9 @@ record Restart(int users) implements Trial {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String HEAP = "-Xmx1536m";
     private static final Pattern USERS =
-            Pattern.compile("provisioner_state_entries\\{kind=\"user\"\\} (\\S+)");
+            Pattern.compile("(?m)^provisioner_state_entries\\{kind=\"user\"\\} (\\S+)");
     private static final Pattern RESTORE =
-            Pattern.compile("provisioner_restore_duration_seconds_max (\\S+)");
+            Pattern.compile("(?m)^provisioner_restore_duration_seconds_max (\\S+)");
 
     @Override
     public Map<Figure, Double> measure(Run run) throws IOException, InterruptedException {

@@ -24,6 +24,7 @@ public enum Scenario {
     D("200 calls per second, 30 % of the events repeat or change recent users", rated()),
     E("100 events per second, backend takes 50 ms", steady(100, Steady.Mix.DISTINCT)),
     E_HOT("the same 100, and 40 per second of one hot user", steady(140, Steady.Mix.HOT_USER)),
+    E_EVEN("as many events as in e-hot, all of distinct users", steady(140, Steady.Mix.DISTINCT)),
     E_BAD(
             "the same 100, and per second a call that is never answered and a poisoned record",
             steady(102, Steady.Mix.BAD_APPLE)),
@@ -72,7 +73,8 @@ public enum Scenario {
     public int rounds(int asked) {
         return switch (this) {
             case D, F, G_100K, G_1M, G_5M, J -> 1;
-            case A, A_ZIPF, B, B_ZIPF, C, C_ZIPF, E, E_HOT, E_BAD, H, H_AOT, I, I_HALF -> asked;
+            case A, A_ZIPF, B, B_ZIPF, C, C_ZIPF, E, E_HOT, E_EVEN, E_BAD, H, H_AOT, I, I_HALF ->
+                    asked;
         };
     }
 
