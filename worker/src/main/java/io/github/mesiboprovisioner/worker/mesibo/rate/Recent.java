@@ -25,9 +25,7 @@ final class Recent {
     private static final double FIFTIETH_SHARE = 2.0 / 50;
 
     /** What is no bunch at any rate. */
-    private static final int TENTH_LEAST = 4;
-
-    private static final int FIFTIETH_LEAST = 2;
+    private static final int LEAST = 4;
 
     private static final double RATE_MAX = 1e15;
 
@@ -38,16 +36,16 @@ final class Recent {
     /** How many more may happen now at {@code rate} per second. */
     long room(long now, double rate) {
         long ofSecond = limit(rate, 1, 0) - second.count(now);
-        long ofTenth = limit(rate, TENTH_SHARE, TENTH_LEAST) - tenth.count(now);
-        long ofFiftieth = limit(rate, FIFTIETH_SHARE, FIFTIETH_LEAST) - fiftieth.count(now);
+        long ofTenth = limit(rate, TENTH_SHARE, LEAST) - tenth.count(now);
+        long ofFiftieth = limit(rate, FIFTIETH_SHARE, LEAST) - fiftieth.count(now);
         return Math.max(0, Math.min(ofSecond, Math.min(ofTenth, ofFiftieth)));
     }
 
     /** How long until one more may; {@link Long#MAX_VALUE}: never. */
     long nanosUntilRoom(long now, double rate) {
         long ofSecond = second.nanosUntilRoom(now, limit(rate, 1, 0));
-        long ofTenth = tenth.nanosUntilRoom(now, limit(rate, TENTH_SHARE, TENTH_LEAST));
-        long ofFiftieth = fiftieth.nanosUntilRoom(now, limit(rate, FIFTIETH_SHARE, FIFTIETH_LEAST));
+        long ofTenth = tenth.nanosUntilRoom(now, limit(rate, TENTH_SHARE, LEAST));
+        long ofFiftieth = fiftieth.nanosUntilRoom(now, limit(rate, FIFTIETH_SHARE, LEAST));
         return Math.max(ofSecond, Math.max(ofTenth, ofFiftieth));
     }
 
