@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.mesibo.rate;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,12 +17,9 @@ final class Recent {
     /** A second, and some room for clocks that are read a little apart. */
     private static final long SECOND_NANOS = 1_001_000_000L;
 
-    private static final long TENTH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     /** Half as much again as in smooth running: so fast is made up for what was missed. */
     private static final double TENTH_SHARE = 1.5 / 10;
 
-    private static final long FIFTIETH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final double FIFTIETH_SHARE = 2.0 / 50;
 
     /** What is no bunch at any rate. */
@@ -29,40 +27,47 @@ final class Recent {
 
     private static final double RATE_MAX = 1e15;
 
-    private final SlidingWindow second = new SlidingWindow(SECOND_NANOS);
-    private final SlidingWindow tenth = new SlidingWindow(TENTH_NANOS);
-    private final SlidingWindow fiftieth = new SlidingWindow(FIFTIETH_NANOS);
+    private final List<Bound> bounds =
+            List.of(
+                    new Bound(new SlidingWindow(SECOND_NANOS), 1, 0),
+                    new Bound(window(100), TENTH_SHARE, LEAST),
+                    new Bound(window(20), FIFTIETH_SHARE, LEAST));
+
+    /** How much of the rate, or at least how many, may happen in a window. */
+    private record Bound(SlidingWindow window, double share, int least) {
+        long limit(double rate) {
+            return rate > 0 ? Math.max(least, 1 + (long) Math.min(rate * share, RATE_MAX)) : 0;
+        }
+    }
+
+    private static SlidingWindow window(int millis) {
+        return new SlidingWindow(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
 
     /** How many more may happen now at {@code rate} per second. */
     long room(long now, double rate) {
-        long ofSecond = limit(rate, 1, 0) - second.count(now);
-        long ofTenth = limit(rate, TENTH_SHARE, LEAST) - tenth.count(now);
-        long ofFiftieth = limit(rate, FIFTIETH_SHARE, LEAST) - fiftieth.count(now);
-        return Math.max(0, Math.min(ofSecond, Math.min(ofTenth, ofFiftieth)));
+        long room = Long.MAX_VALUE;
+        for (Bound bound : bounds) {
+            room = Math.min(room, bound.limit(rate) - bound.window().count(now));
+        }
+        return Math.max(0, room);
     }
 
     /** How long until one more may; {@link Long#MAX_VALUE}: never. */
     long nanosUntilRoom(long now, double rate) {
-        long ofSecond = second.nanosUntilRoom(now, limit(rate, 1, 0));
-        long ofTenth = tenth.nanosUntilRoom(now, limit(rate, TENTH_SHARE, LEAST));
-        long ofFiftieth = fiftieth.nanosUntilRoom(now, limit(rate, FIFTIETH_SHARE, LEAST));
-        return Math.max(ofSecond, Math.max(ofTenth, ofFiftieth));
+        long wait = 0;
+        for (Bound bound : bounds) {
+            wait = Math.max(wait, bound.window().nanosUntilRoom(now, bound.limit(rate)));
+        }
+        return wait;
     }
 
     void add(long now, int n) {
-        second.add(now, n);
-        tenth.add(now, n);
-        fiftieth.add(now, n);
+        bounds.forEach(bound -> bound.window().add(now, n));
     }
 
     /** The {@code n} that happened last did not happen after all. */
     void takeBack(int n) {
-        second.takeBack(n);
-        tenth.takeBack(n);
-        fiftieth.takeBack(n);
-    }
-
-    private static long limit(double rate, double share, int least) {
-        return rate > 0 ? Math.max(least, 1 + (long) Math.min(rate * share, RATE_MAX)) : 0;
+        bounds.forEach(bound -> bound.window().takeBack(n));
     }
 }
