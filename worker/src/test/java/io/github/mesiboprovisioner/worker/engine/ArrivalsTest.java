@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Records that were read, the odd ones among them: each has one result. */
@@ -203,22 +202,7 @@ class ArrivalsTest {
     }
 
     private Grant openAfterADeadOwner(long startedUpTo) {
-        Progress progress =
-                new Progress(
-                        "group",
-                        "topic-id",
-                        "state-id",
-                        1,
-                        0,
-                        Ranges.NONE,
-                        startedUpTo,
-                        List.of(),
-                        Map.of(),
-                        0,
-                        "n1",
-                        false);
-        engine.table.put(new StateRecord.OfProgress(progress));
-        engine.committed = Optional.of(new CommittedOffset(0, "n1"));
+        engine.leftUnclean(startedUpTo);
         return engine.open();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -126,6 +127,35 @@ final class EngineDriver {
         return grant;
     }
 
+    /** An owner before died: it may have called for what is below {@code startedUpTo}. */
+    void leftUnclean(long startedUpTo) {
+        Progress progress =
+                new Progress(
+                        "group",
+                        "topic-id",
+                        "state-id",
+                        1,
+                        0,
+                        Ranges.NONE,
+                        startedUpTo,
+                        List.of(),
+                        Map.of(),
+                        0,
+                        "n1",
+                        false);
+        table.put(new StateRecord.OfProgress(progress));
+        committed = Optional.of(new CommittedOffset(0, "n1"));
+    }
+
+    /** Mesibo answers none of twenty calls, for users of the offsets from 0. */
+    void openCircuit(Grant grant) {
+        for (int i = 0; i < 20; i++) {
+            poll(grant, i, "user" + i);
+            permit();
+            answer(lastCall(), unanswered());
+        }
+    }
+
     void poll(Grant grant, long offset, String address) {
         poll(grant, offset, address, "name of " + address);
     }
@@ -210,6 +240,16 @@ final class EngineDriver {
 
     static Reply refused(Failure failure) {
         return new Reply.Refused(failure);
+    }
+
+    static Reply rejected() {
+        return refused(
+                new Failure.Rejected(
+                        Optional.of(400),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
     long calls() {

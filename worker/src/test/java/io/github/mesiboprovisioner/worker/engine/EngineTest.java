@@ -337,8 +337,7 @@ class EngineTest {
 
     @Test
     void afterUncleanOwner_startedEvent_isHeldBack() {
-        engine.table.put(progress(1, Map.of(), List.of()));
-        engine.committed = Optional.of(new CommittedOffset(0, "n1"));
+        engine.leftUnclean(1);
         Grant grant = engine.open();
         engine.poll(grant, 0, "ada");
         engine.permit();
@@ -432,15 +431,7 @@ class EngineTest {
         engine.answer(engine.lastCall(), EngineDriver.unanswered());
         engine.pass(Duration.ofSeconds(1));
         engine.permit();
-        engine.answer(
-                engine.lastCall(),
-                EngineDriver.refused(
-                        new Failure.Rejected(
-                                Optional.of(400),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of())));
+        engine.answer(engine.lastCall(), EngineDriver.rejected());
         engine.pass(Duration.ofMinutes(2));
         engine.permit();
         engine.answer(engine.lastCall(), EngineDriver.token("t2"));

@@ -9,20 +9,11 @@ import io.github.mesiboprovisioner.worker.entity.Reply;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** When an operation that fails is given up, and when not (CONTRACT 6), after eight attempts. */
 class GivingUpTest {
 
-    private static final Reply REJECTED =
-            EngineDriver.refused(
-                    new Failure.Rejected(
-                            Optional.of(400),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            List.of()));
     private static final Reply NOT_SENT =
             EngineDriver.refused(
                     new Failure.Transient(Failure.Transient.Cause.CONNECT, Optional.empty()));
@@ -131,7 +122,7 @@ class GivingUpTest {
         Grant grant = known();
         engine.poll(grant, 2, "ada", "new name");
         engine.answer(nextCall(), NOT_SENT);
-        engine.answer(nextCall(), REJECTED);
+        engine.answer(nextCall(), EngineDriver.rejected());
 
         Result.Problem problem = failure();
         assertThat(problem.kind()).isEqualTo(Result.Problem.Kind.REJECTED);
@@ -142,7 +133,7 @@ class GivingUpTest {
     void rejection_atOnce_isTheFirstAttempt() {
         Grant grant = known();
         engine.poll(grant, 2, "ada", "new name");
-        engine.answer(nextCall(), REJECTED);
+        engine.answer(nextCall(), EngineDriver.rejected());
 
         assertThat(failure().attempts()).isEqualTo(1);
         assertThat(engine.calls()).isEqualTo(3);
@@ -156,7 +147,7 @@ class GivingUpTest {
         for (int attempt = 1; attempt <= 30; attempt++) {
             engine.answer(nextCall(), EngineDriver.refused(lease));
         }
-        engine.answer(nextCall(), REJECTED);
+        engine.answer(nextCall(), EngineDriver.rejected());
 
         assertThat(failure().attempts()).isEqualTo(1);
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.CLOSED);

@@ -2,8 +2,6 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mesiboprovisioner.worker.entity.Failure;
-
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -93,11 +91,7 @@ class PausingTest {
     void openCircuit_pauses_butNotWhatHasNothingToProbeWith() {
         Grant grant = engine.open();
         Grant other = grantOther();
-        for (int i = 0; i < 20; i++) {
-            engine.poll(grant, i, "user" + i);
-            engine.permit();
-            engine.answer(engine.lastCall(), EngineDriver.unanswered());
-        }
+        engine.openCircuit(grant);
 
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.OPEN);
         assertThat(pauses()).containsExactly(new Effect.Pause(grant));
@@ -108,22 +102,10 @@ class PausingTest {
     @Test
     void probe_isAnsweredWell_everythingGoesOn() {
         Grant grant = engine.open();
-        for (int i = 0; i < 20; i++) {
-            engine.poll(grant, i, "user" + i);
-            engine.permit();
-            engine.answer(engine.lastCall(), EngineDriver.unanswered());
-        }
+        engine.openCircuit(grant);
         engine.pass(Duration.ofSeconds(11));
         engine.permit();
-        engine.answer(
-                engine.lastCall(),
-                EngineDriver.refused(
-                        new Failure.Rejected(
-                                Optional.of(400),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of())));
+        engine.answer(engine.lastCall(), EngineDriver.rejected());
 
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.CLOSED);
         assertThat(pauses()).containsExactly(new Effect.Pause(grant), new Effect.Resume(grant));

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -81,11 +80,7 @@ class WakingTest {
     @Test
     void circuit_wasOpenLongEnough_probeIsWanted() {
         Grant grant = engine.open();
-        for (int i = 0; i < 20; i++) {
-            engine.poll(grant, i, "user" + i);
-            engine.permit();
-            engine.answer(engine.lastCall(), EngineDriver.unanswered());
-        }
+        engine.openCircuit(grant);
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.OPEN);
 
         sleepUntil(wanted(1));
@@ -96,22 +91,7 @@ class WakingTest {
 
     @Test
     void hold_isOver_whatWasPerhapsCalledForWantsAPermit() {
-        engine.table.put(
-                new StateRecord.OfProgress(
-                        new Progress(
-                                "group",
-                                "topic-id",
-                                "state-id",
-                                1,
-                                0,
-                                Ranges.NONE,
-                                1,
-                                List.of(),
-                                Map.of(),
-                                0,
-                                "n1",
-                                false)));
-        engine.committed = Optional.of(new CommittedOffset(0, "n1"));
+        engine.leftUnclean(1);
         Grant grant = engine.open();
         assertThat(engine.last(Effect.Share.class, _ -> true).permitsPerSecond()).isZero();
         engine.poll(grant, 0, "ada");

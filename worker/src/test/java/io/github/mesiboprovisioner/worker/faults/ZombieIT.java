@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** An instance is frozen for longer than its session, and wakes when others have its partitions. */
@@ -22,11 +23,14 @@ class ZombieIT {
     private static final Duration ASLEEP = Stage.SESSION.plusSeconds(4);
     private static final int TIMES = Extent.FULL ? 5 : 1;
 
-    private static final String LOST = " lost: ";
-    private static final String ASSIGNED = " assigned besides what we had: [";
+    private static final Predicate<String> LOST = line -> line.contains(" lost: ");
+
+    /** An empty one comes first, until the others have let go. */
+    private static final Predicate<String> ASSIGNED =
+            line -> line.contains(" assigned besides what we had: [") && !line.endsWith("[]");
 
     @Test
-    void wakesAfterItsSession_startsNoCallBeforeItIsAMemberAgain()
+    void wakesAfterItsSession_startsNoCallBeforeItIsAnOwnerAgain()
             throws IOException, InterruptedException, ExecutionException {
         try (Scene scene = Scene.start("zombie", launch -> launch)) {
             Life life = scene.fleet().start(ZOMBIE);
@@ -48,7 +52,7 @@ class ZombieIT {
         long woken = System.nanoTime();
         scene.fleet().worker(ZOMBIE).thaw();
 
-        Awaitility.await("a member again")
+        Awaitility.await("an owner again")
                 .atMost(Stack.PATIENCE)
                 .until(() -> indexOf(life.linesAfter(asleep), ASSIGNED) >= 0);
         List<String> lines = life.linesAfter(asleep);
@@ -63,9 +67,9 @@ class ZombieIT {
                 Life.sends(lines.stream().limit(assigned)).size());
     }
 
-    private static int indexOf(List<String> lines, String part) {
+    private static int indexOf(List<String> lines, Predicate<String> wanted) {
         return IntStream.range(0, lines.size())
-                .filter(i -> lines.get(i).contains(part))
+                .filter(i -> wanted.test(lines.get(i)))
                 .findFirst()
                 .orElse(-1);
     }
