@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** {@code KAFKA_<PROPERTY>}: Kafka client properties that are passed through. */
@@ -116,8 +115,11 @@ final class KafkaProperties {
 
     /** Kafka's own words may repeat the value, so they are not used. */
     private static Optional<Problem> badValue(String name, ConfigDef.ConfigKey key, String value) {
-        Predicate<String> indirect = text -> text.startsWith("${");
-        if (indirect.test(value) || isValid(key, value)) {
+        boolean fits =
+                KafkaTimes.NAMES.contains(key.name)
+                        ? KafkaTimes.MILLIS.parse(value).isPresent() && isValid(key, value)
+                        : value.startsWith("${") || isValid(key, value);
+        if (fits) {
             return Optional.empty();
         }
         boolean secret = key.type == ConfigDef.Type.PASSWORD;

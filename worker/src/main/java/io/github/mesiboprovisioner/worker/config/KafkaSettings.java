@@ -1,6 +1,5 @@
 package io.github.mesiboprovisioner.worker.config;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,12 +16,6 @@ public record KafkaSettings(
         GroupProtocol groupProtocol,
         Map<String, String> properties) {
 
-    /** The client's default {@code max.poll.interval.ms}. */
-    private static final Duration POLL_INTERVAL_MAX = Duration.ofMinutes(5);
-
-    /** The client's default {@code session.timeout.ms}, and the broker's with {@code consumer}. */
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(45);
-
     public KafkaSettings {
         properties = Map.copyOf(properties);
     }
@@ -34,21 +27,8 @@ public record KafkaSettings(
         return all;
     }
 
-    /** {@code max.poll.interval.ms}. */
-    public Duration pollIntervalMax() {
-        return millis(properties, "max.poll.interval.ms", POLL_INTERVAL_MAX);
-    }
-
-    /** {@code session.timeout.ms}; 45 s is assumed with {@code consumer} (CONTRACT 6). */
-    public Duration sessionTimeout() {
-        return millis(properties, "session.timeout.ms", SESSION_TIMEOUT);
-    }
-
-    static Duration millis(Map<String, String> properties, String property, Duration fallback) {
-        return Types.number(0, Integer.MAX_VALUE)
-                .parse(properties.getOrDefault(property, ""))
-                .map(Duration::ofMillis)
-                .orElse(fallback);
+    public KafkaTimes times() {
+        return new KafkaTimes(properties);
     }
 
     /** Names the properties only: their values may be secret. */

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 
 /** What settings demand of each other. Judged only where each one by itself is good. */
 final class Relations {
-    private static final Duration POLL_INTERVAL_MAX = Duration.ofMinutes(5);
-
     private Relations() {}
 
     static List<Problem> problems(Values values) {
@@ -23,7 +21,9 @@ final class Relations {
                         backoff(values),
                         handOver(values),
                         acceptReset(values),
-                        sessionTimeout(values))
+                        sessionTimeout(values),
+                        heartbeat(values),
+                        delivery(values))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -98,9 +98,7 @@ final class Relations {
 
     /** A partition is handed over inside a poll, once the calls in flight have ended. */
     private static Optional<Problem> handOver(Values values) {
-        Duration poll =
-                KafkaSettings.millis(
-                        values.kafkaProperties(), "max.poll.interval.ms", POLL_INTERVAL_MAX);
+        Duration poll = times(values).pollIntervalMax();
         Optional<Duration> call =
                 values.find(MesiboVariables.CONNECT_TIMEOUT)
                         .flatMap(
@@ -139,18 +137,46 @@ final class Relations {
 
     /** The client refuses them with {@code consumer}: there the broker has the say. */
     private static Optional<Problem> sessionTimeout(Values values) {
-        boolean consumer =
-                values.find(KafkaVariables.GROUP_PROTOCOL)
-                        .filter(GroupProtocol.CONSUMER::equals)
-                        .isPresent();
         Set<String> given = values.kafkaProperties().keySet();
         boolean set =
                 given.contains("session.timeout.ms") || given.contains("heartbeat.interval.ms");
         return problem(
-                consumer && set,
+                isConsumer(values) && set,
                 "KAFKA_SESSION_TIMEOUT_MS, KAFKA_HEARTBEAT_INTERVAL_MS",
                 "are set with KAFKA_GROUP_PROTOCOL=consumer",
                 "nothing: the broker decides");
+    }
+
+    private static Optional<Problem> heartbeat(Values values) {
+        Duration heartbeat = times(values).heartbeatInterval();
+        Duration session = times(values).sessionTimeout();
+        return problem(
+                !isConsumer(values) && heartbeat.compareTo(session) >= 0,
+                "KAFKA_SESSION_TIMEOUT_MS",
+                "is " + session.toMillis(),
+                "more than KAFKA_HEARTBEAT_INTERVAL_MS (" + heartbeat.toMillis() + ")");
+    }
+
+    private static Optional<Problem> delivery(Values values) {
+        Duration delivery = times(values).deliveryTimeout();
+        Duration least = times(values).deliveryLeast();
+        return problem(
+                delivery.compareTo(least) < 0,
+                "KAFKA_DELIVERY_TIMEOUT_MS",
+                "is " + delivery.toMillis(),
+                "at least KAFKA_LINGER_MS and KAFKA_REQUEST_TIMEOUT_MS together ("
+                        + least.toMillis()
+                        + ")");
+    }
+
+    private static KafkaTimes times(Values values) {
+        return new KafkaTimes(values.kafkaProperties());
+    }
+
+    private static boolean isConsumer(Values values) {
+        return values.find(KafkaVariables.GROUP_PROTOCOL)
+                .filter(GroupProtocol.CONSUMER::equals)
+                .isPresent();
     }
 
     private static Optional<Problem> problem(

@@ -33,9 +33,10 @@ public final class SettingsTable {
     public static String markdown() {
         String head = "| variable | default | accepted | meaning |\n| --- | --- | --- | --- |\n";
         String passed =
-                "| `KAFKA_<PROPERTY>` | | what Kafka accepts | any other Kafka client property:"
-                        + " lower-cased, `_` becomes `.`; those that the worker must own are"
-                        + " refused |\n";
+                "| `KAFKA_<PROPERTY>` | | what Kafka accepts; in plain digits the times that the"
+                    + " worker reckons with (`*_MS` of session, heartbeat, poll interval, linger,"
+                    + " request, delivery) | any other Kafka client property: lower-cased, `_`"
+                    + " becomes `.`; those that the worker must own are refused |\n";
         return ALL.stream().map(SettingsTable::row).collect(Collectors.joining("", head, passed));
     }
 

@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.kafka;
 
 import io.github.mesiboprovisioner.worker.config.GroupProtocol;
 import io.github.mesiboprovisioner.worker.config.KafkaSettings;
+import io.github.mesiboprovisioner.worker.config.KafkaTimes;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -73,18 +74,12 @@ public final class ClientProperties {
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_MAX.toMillis());
         all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        // A batch arrives at once and is flushed at its end: nothing is gained by lingering.
-        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
         // How long the end of the transaction before is waited for at the start of the next one.
         all.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
-        // What has not arrived when the coordinator gives up the transaction never will.
-        all.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        all.putIfAbsent(
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
+        delivering(all);
         return all;
     }
 
@@ -136,7 +131,20 @@ public final class ClientProperties {
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_MAX.toMillis());
         all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        delivering(all);
         return all;
+    }
+
+    /** The client refuses what does not go together. */
+    private void delivering(Map<String, Object> all) {
+        KafkaTimes times = kafka.times();
+        all.put(ProducerConfig.LINGER_MS_CONFIG, times.linger().toMillis());
+        all.put(
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(times.requestTimeout().toMillis()));
+        all.put(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(times.deliveryTimeout().toMillis()));
     }
 
     public Map<String, Object> admin() {

@@ -18,6 +18,6 @@ public record IntakeOptions(
 
     public static IntakeOptions of(KafkaSettings kafka, Duration drainMax, IntSupplier backlog) {
         return new IntakeOptions(
-                drainMax, kafka.sessionTimeout(), kafka.pollIntervalMax(), backlog);
+                drainMax, kafka.times().sessionTimeout(), kafka.times().pollIntervalMax(), backlog);
     }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +171,7 @@ final class Transactions {
     }
 
     private void abort(Producer<byte[], byte[]> producer, RuntimeException why, long begun) {
-        throwIfTwin(why, begun);
+        throwIfTwin(isFenced(why), why, begun);
         listener.transactionFailed(
                 has(why, CommitFailedException.class)
                         ? TransactionFailure.ABORTED_GENERATION
@@ -183,7 +184,7 @@ final class Transactions {
         try {
             producer.abortTransaction();
         } catch (KafkaException | IllegalStateException e) {
-            throwIfTwin(e, begun);
+            throwIfTwin(isFenced(e), e, begun);
             renew(e);
         }
     }
@@ -201,7 +202,7 @@ final class Transactions {
                     return doubt(e);
                 }
             } catch (KafkaException | IllegalStateException e) {
-                throwIfTwin(e, begun);
+                throwIfTwin(isFencedAtCommit(e), e, begun);
                 return doubt(e);
             }
         }
@@ -221,14 +222,19 @@ final class Transactions {
         open();
     }
 
-    private void throwIfTwin(RuntimeException e, long begun) {
-        if (isFenced(e) && age(begun) <= ClientProperties.TRANSACTION_TIMEOUT.toNanos()) {
+    private void throwIfTwin(boolean fenced, RuntimeException e, long begun) {
+        if (fenced && age(begun) <= ClientProperties.TRANSACTION_TIMEOUT.toNanos()) {
             throw new FencedByTwin(e);
         }
     }
 
     private static boolean isFenced(RuntimeException e) {
         return has(e, ProducerFencedException.class) || has(e, InvalidProducerEpochException.class);
+    }
+
+    /** The commit of an epoch just overtaken is taken for one that is asked again (KIP-890). */
+    private static boolean isFencedAtCommit(RuntimeException e) {
+        return isFenced(e) || has(e, InvalidTxnStateException.class);
     }
 
     private long age(long begun) {

@@ -38,8 +38,8 @@ final class KafkaPropertiesTest {
                         "config.providers.file.class",
                         "session.timeout.ms");
         assertThat(kafka.clientProperties()).containsEntry("bootstrap.servers", "kafka:9092");
-        assertThat(kafka.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(kafka.pollIntervalMax()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(kafka.times().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(kafka.times().pollIntervalMax()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest
@@ -61,6 +61,14 @@ final class KafkaPropertiesTest {
                 .extracting(Problem::found)
                 .asString()
                 .contains("which the worker owns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+10000", "${file:/etc/kafka:session}", "10s", "0x10"})
+    void from_timeWeReckonWith_mustBePlain(String value) {
+        assertThat(problemsOf(with("KAFKA_SESSION_TIMEOUT_MS", value)))
+                .extracting(Problem::variable)
+                .containsExactly("KAFKA_SESSION_TIMEOUT_MS");
     }
 
     @ParameterizedTest

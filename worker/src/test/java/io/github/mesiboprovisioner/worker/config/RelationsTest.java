@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** Settings that are good one by one and wrong together. */
@@ -69,6 +70,38 @@ final class RelationsTest {
         assertThat(problemsOf(with("PROVISIONER_ACCEPT_RESET", "identity.usrs/0")))
                 .extracting(Problem::variable)
                 .containsExactly("PROVISIONER_ACCEPT_RESET");
+    }
+
+    @Test
+    void from_heartbeatAsLongAsTheSession_isAProblem() {
+        assertThat(problemsOf(with("KAFKA_SESSION_TIMEOUT_MS", "3000")))
+                .containsExactly(
+                        new Problem(
+                                "KAFKA_SESSION_TIMEOUT_MS",
+                                "is 3000",
+                                "more than KAFKA_HEARTBEAT_INTERVAL_MS (3000)"));
+    }
+
+    @Test
+    void from_deliveryShorterThanARequest_isAProblem() {
+        assertThat(problemsOf(with("KAFKA_DELIVERY_TIMEOUT_MS", "9000")))
+                .extracting(Problem::variable)
+                .containsExactly("KAFKA_DELIVERY_TIMEOUT_MS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KAFKA_REQUEST_TIMEOUT_MS, 30000, 30000",
+        "KAFKA_LINGER_MS, 6000, 16000",
+        "KAFKA_REQUEST_TIMEOUT_MS, 2147483647, 2147483647",
+        "KAFKA_DELIVERY_TIMEOUT_MS, 20000, 20000",
+        "KAFKA_LINGER_MS, 5, 15000",
+    })
+    void from_requestTimeoutAlone_deliveryTakesAsLong(String variable, String value, long delivery)
+            throws UnusableSettings {
+        KafkaTimes times = Settings.from(with(variable, value)).kafka().times();
+
+        assertThat(times.deliveryTimeout()).isEqualTo(Duration.ofMillis(delivery));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -134,6 +135,15 @@ class TransactionsTest {
 
         assertThatThrownBy(() -> transactions.run(work()))
                 .isInstanceOf(Transactions.FencedByTwin.class);
+    }
+
+    @Test
+    void run_commitFindsItsTransactionEndedBySomebodyElse_isATwin() {
+        first.fail("commit", new InvalidTxnStateException("ended while a twin opened"));
+
+        assertThatThrownBy(() -> transactions.run(work()))
+                .isInstanceOf(Transactions.FencedByTwin.class);
+        assertThat(made).containsExactly(first);
     }
 
     @Test

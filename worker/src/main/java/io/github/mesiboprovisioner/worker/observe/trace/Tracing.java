@@ -17,7 +17,7 @@ public sealed interface Tracing extends AutoCloseable permits Tracing.Off, Spans
     /** Sees every input before the engine does. */
     void before(Input input);
 
-    /** A call goes out; returns the {@code traceparent} that goes with it. */
+    /** A call goes out; returns the {@code traceparent} that goes with it, never anything else. */
     Optional<String> called(Effect.Call call);
 
     /** The batch that is committed: its results continue what happened here. */
@@ -39,7 +39,8 @@ public sealed interface Tracing extends AutoCloseable permits Tracing.Off, Spans
 
         @Override
         public Optional<String> called(Effect.Call call) {
-            return call.cause().traceparent();
+            Optional<String> traceparent = call.cause().traceparent();
+            return TraceId.of(traceparent).flatMap(_ -> traceparent);
         }
 
         @Override
