@@ -38,14 +38,13 @@ final class EngineSetup {
                 worker.flow().commitInterval(),
                 worker.takeover().hold(),
                 worker.memory().deletedRetention(),
-                drainTime(settings));
+                settings.mesibo().endpoint().callTimeMax(),
+                stopTime(worker.instance().shutdownTimeout()));
     }
 
-    /** A stop has to be over in time; a revocation may wait for the slowest call. */
-    private static Duration drainTime(Settings settings) {
-        Duration stop = settings.worker().instance().shutdownTimeout().multipliedBy(4).dividedBy(5);
-        Duration call = settings.mesibo().endpoint().callTimeMax();
-        return stop.compareTo(call) < 0 ? stop : call;
+    /** The rest is for the last commit. */
+    private static Duration stopTime(Duration shutdownTimeout) {
+        return shutdownTimeout.multipliedBy(4).dividedBy(5);
     }
 
     static Circuit.Settings circuit(MesiboSettings.Circuit circuit) {

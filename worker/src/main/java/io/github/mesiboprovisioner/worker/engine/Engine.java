@@ -47,7 +47,7 @@ public final class Engine {
         this.settings = settings;
         this.gate = new Gate(settings.calls(), circuit, turn);
         this.outbox = new Outbox(settings.groupId(), random);
-        this.stall = new Stall(gate, outbox, settings.drainTime());
+        this.stall = new Stall(gate, outbox, settings.callTime());
         Map<PartitionId, Partition> partitions = new LinkedHashMap<>();
         this.lanes = new LaneRunner(settings, turn, outbox, counters, partitions.values());
         this.blockedTime = new BlockedTime(gate, turn, lanes.settlement(), partitions.values());
@@ -161,17 +161,17 @@ public final class Engine {
     }
 
     private void lookAt(Partition partition) {
+        if (!partition.holdIsOver && turn.nanos() >= partition.holdUntil) {
+            partition.holdIsOver = true;
+            partition.wokenInDoubt.clear();
+            lanes.unblock(partition);
+        }
         if (partition.draining) {
             owned.finish(partition);
             return;
         }
         if (partition.tracker.next() + settings.startedBlock() / 2 > partition.startedUpTo) {
             outbox.touch(partition, turn.nanos());
-        }
-        if (!partition.holdIsOver && turn.nanos() >= partition.holdUntil) {
-            partition.holdIsOver = true;
-            partition.wokenInDoubt.clear();
-            lanes.unblock(partition);
         }
     }
 
@@ -180,8 +180,8 @@ public final class Engine {
             return;
         }
         int pending = partition.tracker.pending();
-        boolean pause =
-                !partition.catchingUp() && (!gate.mayRead(pending) || pending >= pendingShare());
+        boolean isFull = pending + outbox.uncommitted(partition) >= pendingShare();
+        boolean pause = !partition.catchingUp() && (!gate.mayRead(pending) || isFull);
         if (pause != partition.paused) {
             partition.paused = pause;
             turn.emit(
@@ -221,7 +221,7 @@ public final class Engine {
         wake = Math.min(wake, forgetting.wakeAt());
         for (Partition partition : owned.all()) {
             if (partition.draining) {
-                wake = Math.min(wake, partition.drainUntil);
+                wake = partition.drained ? wake : Math.min(wake, partition.drainUntil);
             } else if (turn.nanos() < partition.holdUntil) {
                 wake = Math.min(wake, partition.holdUntil);
             }

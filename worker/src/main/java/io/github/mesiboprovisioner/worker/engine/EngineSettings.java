@@ -9,7 +9,8 @@ import java.util.Set;
  * The settings of CONTRACT 2 that the engine decides by.
  *
  * @param startedBlock how far {@code startedUpTo} is moved ahead of what was read
- * @param drainTime how long a withdrawn partition waits for its calls in flight
+ * @param callTime the longest that a call is in flight: so long a withdrawn partition waits
+ * @param stopTime and no longer than this once the worker stops
  */
 public record EngineSettings(
         String groupId,
@@ -22,7 +23,8 @@ public record EngineSettings(
         Duration commitInterval,
         Duration takeoverHold,
         Duration deletedRetention,
-        Duration drainTime) {
+        Duration callTime,
+        Duration stopTime) {
 
     /**
      * How calls are made.

@@ -40,12 +40,17 @@ final class Forgetting {
             left.addAll(owned);
         }
         Partition partition = left.peek();
-        if (partition != null) {
+        if (partition != null && !waits()) {
             place = partition.gone || partition.draining ? 0 : look(partition);
             if (place == 0) {
                 left.remove();
             }
         }
+    }
+
+    /** What was forgotten last is to be committed first: a batch must not grow without bound. */
+    private boolean waits() {
+        return outbox.unsealedStates() >= PLACES_MAX;
     }
 
     private int look(Partition partition) {
@@ -62,6 +67,6 @@ final class Forgetting {
 
     /** At once while there is more to go through. */
     long wakeAt() {
-        return left.isEmpty() ? Long.MAX_VALUE : turn.nanos();
+        return left.isEmpty() || waits() ? Long.MAX_VALUE : turn.nanos();
     }
 }

@@ -293,6 +293,8 @@ final class LaneRunner {
             ready.remove(lane);
             timers.cancel(lane);
         }
+        ready.purge();
+        timers.purge();
         partition.blocked.clear();
     }
 }

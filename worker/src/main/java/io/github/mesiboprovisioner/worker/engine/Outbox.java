@@ -111,6 +111,19 @@ final class Outbox {
                 || (sealed != null && sealed.contents().containsKey(partition));
     }
 
+    /** How many results and dead letters of the partition are not committed. */
+    int uncommitted(Partition partition) {
+        Content waiting = open.get(partition);
+        Content inFlight = sealed == null ? null : sealed.contents().get(partition);
+        return (waiting == null ? 0 : waiting.records.size())
+                + (inFlight == null ? 0 : inFlight.records.size());
+    }
+
+    /** How many state records are not sealed. */
+    int unsealedStates() {
+        return open.values().stream().mapToInt(content -> content.states.size()).sum();
+    }
+
     /** The time stamps of the events whose results are not committed. */
     Stream<Instant> timestamps() {
         return Stream.concat(

@@ -122,7 +122,11 @@ final class Owned {
     void stop() {
         stopping = true;
         List.copyOf(halted.values()).forEach(this::withdraw);
-        List.copyOf(partitions.values()).forEach(partition -> withdraw(partition.grant));
+        long until = turn.nanos() + settings.stopTime().toNanos();
+        for (Partition partition : List.copyOf(partitions.values())) {
+            withdraw(partition.grant);
+            partition.drainUntil = Math.min(partition.drainUntil, until);
+        }
     }
 
     /** Starts no call for the partition any more, and releases it when all is said. */
@@ -139,7 +143,7 @@ final class Owned {
             return;
         }
         partition.draining = true;
-        partition.drainUntil = turn.nanos() + settings.drainTime().toNanos();
+        partition.drainUntil = turn.nanos() + settings.callTime().toNanos();
         lanes.stop(partition);
     }
 

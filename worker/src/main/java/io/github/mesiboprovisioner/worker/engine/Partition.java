@@ -150,6 +150,7 @@ final class Partition {
     boolean leavesDoubt() {
         return inFlight > 0
                 || tracker.next() < maybeCalledBelow
+                || !wokenInDoubt.isEmpty()
                 || lanes.values().stream().anyMatch(Partition::leavesDoubt);
     }
 

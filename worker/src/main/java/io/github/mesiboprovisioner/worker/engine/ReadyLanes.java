@@ -60,6 +60,11 @@ final class ReadyLanes {
         }
     }
 
+    /** Lets go of lanes that were taken out: whatever belongs to them would stay with them. */
+    void purge() {
+        lines.values().forEach(line -> line.waiting.removeIf(ReadyLanes::isVoid));
+    }
+
     /** The next lane to serve, taken out; null if there is none. */
     @Nullable Lane poll() {
         Line best = null;
@@ -87,9 +92,12 @@ final class ReadyLanes {
     }
 
     private static void dropVoid(Deque<Entry> waiting) {
-        while (!waiting.isEmpty()
-                && waiting.getFirst().ticket() != waiting.getFirst().lane().ticket()) {
+        while (!waiting.isEmpty() && isVoid(waiting.getFirst())) {
             waiting.removeFirst();
         }
+    }
+
+    private static boolean isVoid(Entry entry) {
+        return entry.ticket() != entry.lane().ticket();
     }
 }

@@ -28,11 +28,20 @@ final class Timers {
         lane.timer = 0;
     }
 
+    /** Lets go of lanes whose timers were cancelled. */
+    void purge() {
+        queue.removeIf(Timers::isVoid);
+    }
+
+    private static boolean isVoid(Timer timer) {
+        return timer.lane().timer != timer.number();
+    }
+
     /** A lane whose time has come, or null. */
     @Nullable Lane pollDue(long nanos) {
         while (!queue.isEmpty() && queue.peek().nanos() <= nanos) {
             Timer timer = queue.remove();
-            if (timer.lane().timer == timer.number()) {
+            if (!isVoid(timer)) {
                 timer.lane().timer = 0;
                 return timer.lane();
             }
@@ -42,7 +51,7 @@ final class Timers {
 
     /** When the next one is due; {@link Long#MAX_VALUE} if there is none. */
     long next() {
-        while (!queue.isEmpty() && queue.peek().lane().timer != queue.peek().number()) {
+        while (!queue.isEmpty() && isVoid(queue.peek())) {
             queue.remove();
         }
         return queue.isEmpty() ? Long.MAX_VALUE : queue.peek().nanos();

@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 final class EngineDriver {
 
     static final PartitionId PARTITION = new PartitionId("identity.users", 0);
+    static final Duration STOP_TIME = Duration.ofSeconds(28);
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final List<Effect> effects = new ArrayList<>();
@@ -84,7 +85,8 @@ final class EngineDriver {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(5),
                 Duration.ofDays(30),
-                calls);
+                calls,
+                STOP_TIME);
     }
 
     List<Effect> step(Input input) {

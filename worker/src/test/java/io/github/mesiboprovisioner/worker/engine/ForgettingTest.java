@@ -64,6 +64,23 @@ class ForgettingTest {
     }
 
     @Test
+    void deleted_whileACommitTakesLong_areNotGathered() {
+        for (int i = 0; i < OLD; i++) {
+            put("old-" + i, EngineDriver.START.minus(Duration.ofDays(31)));
+        }
+        engine.open();
+        engine.pass(ROUND);
+        for (int step = 0; step < 20; step++) {
+            engine.pass(Duration.ofSeconds(1));
+        }
+        assertThat(engine.last(Effect.WakeAt.class, _ -> true).nanos()).isEqualTo(Long.MAX_VALUE);
+
+        engine.commit();
+
+        assertThat(forgotten(engine.lastBatch())).hasSizeBetween(1, OLD / 2);
+    }
+
+    @Test
     void deleted_withAnEventUnderWay_isKept() {
         put("old", EngineDriver.START.minus(Duration.ofDays(31)));
         Grant grant = engine.open();

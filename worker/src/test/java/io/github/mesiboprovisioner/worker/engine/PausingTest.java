@@ -37,7 +37,7 @@ class PausingTest {
     }
 
     @Test
-    void partition_hasItsShareOfEvents_pausesUntilOneIsSettled() {
+    void partition_hasItsShareOfEvents_pausesUntilTheResultOfOneIsCommitted() {
         Grant grant = engine.open();
         poll(grant, 0, 999);
         assertThat(pauses()).isEmpty();
@@ -46,8 +46,32 @@ class PausingTest {
 
         engine.permit();
         engine.answer(engine.lastCall(), EngineDriver.token("t"));
+        engine.commitAll();
 
         assertThat(pauses()).containsExactly(new Effect.Pause(grant), new Effect.Resume(grant));
+    }
+
+    /** Mesibo need not be asked: also what nobody waits for is in memory until it is committed. */
+    @Test
+    void results_areNotCommitted_pausesUntilTheyAre() {
+        Grant grant = engine.open();
+        for (long offset = 0; offset < 1000; offset++) {
+            engine.step(new Input.Polled(grant, List.of(tombstone(offset)), offset + 1));
+        }
+        assertThat(pauses()).containsExactly(new Effect.Pause(grant));
+        engine.step(new Input.NotCommitted(engine.lastBatch().id()));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(pauses()).hasSize(1);
+
+        engine.commitAll();
+
+        assertThat(pauses()).containsExactly(new Effect.Pause(grant), new Effect.Resume(grant));
+        assertThat(engine.published()).hasSize(1000);
+    }
+
+    private static InputRecord tombstone(long offset) {
+        return new InputRecord(
+                offset, EngineDriver.START, new InputRecord.Content.Tombstone("ada"), "raw");
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.github.mesiboprovisioner.worker.entity.Queued;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -123,6 +125,27 @@ class ReadyLanesTest {
         lane.removeFirst();
 
         assertThat(lane.urgency()).isEqualTo(Urgency.BULK);
+    }
+
+    /** A partition that has left is not kept by lanes that once waited. */
+    @Test
+    void purge_lanesThatWereTakenOut_areNotHeldAnyMore() throws InterruptedException {
+        ReferenceQueue<Lane> collected = new ReferenceQueue<>();
+        WeakReference<Lane> taken = takenOut(collected);
+        ready.add(lane("stays", updated()));
+
+        ready.purge();
+
+        System.gc();
+        assertThat(collected.remove(10_000)).isSameAs(taken);
+        assertThat(poll().key.id()).isEqualTo("stays");
+    }
+
+    private WeakReference<Lane> takenOut(ReferenceQueue<Lane> collected) {
+        Lane lane = lane("leaves", updated());
+        ready.add(lane);
+        ready.remove(lane);
+        return new WeakReference<>(lane, collected);
     }
 
     private Lane poll() {

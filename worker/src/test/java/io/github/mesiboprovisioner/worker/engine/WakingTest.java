@@ -103,7 +103,7 @@ class WakingTest {
     }
 
     @Test
-    void drainTime_isOver_partitionIsReleasedWithTheCallInDoubt() {
+    void callTime_isOver_withdrawnPartitionIsReleasedWithTheCallInDoubt() {
         Grant grant = engine.open();
         called(grant);
         engine.step(new Input.Withdrawn(List.of(grant), new EngineDriver.Generation(2)));
@@ -114,6 +114,31 @@ class WakingTest {
         assertThat(EngineDriver.progress(engine.lastBatch()).clean()).isFalse();
         engine.commit();
         assertThat(engine.has(new Effect.Released(grant)::equals)).isTrue();
+    }
+
+    @Test
+    void stopTime_isOver_partitionsAreReleasedWithTheCallInDoubt() {
+        Grant grant = engine.open();
+        called(grant);
+        engine.step(new Input.Withdrawn(List.of(grant), new EngineDriver.Generation(2)));
+        engine.step(new Input.Stopping());
+
+        sleepUntil(Effect.Commit.class::isInstance);
+
+        assertThat(engine.elapsed()).isEqualTo(EngineDriver.STOP_TIME);
+        assertThat(EngineDriver.progress(engine.lastBatch()).clean()).isFalse();
+    }
+
+    @Test
+    void lastCommit_isUnderWay_nothingIsWokenFor() {
+        Grant grant = engine.open();
+        called(grant);
+        engine.step(new Input.Withdrawn(List.of(grant), new EngineDriver.Generation(2)));
+        engine.pass(Duration.ofMinutes(1));
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(engine.last(Effect.WakeAt.class, _ -> true).nanos())
+                .isGreaterThan(engine.elapsed().toNanos());
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * A partition is left as clean only with no call in flight; and when everybody stops in good order,
- * every partition is left so, in time, except by a process that the group no longer answers.
+ * every partition is left so, in time, except by a process that the group no longer answers and
+ * while the calls of an owner before are perhaps under way.
  */
 final class CleanMeansIdle implements Invariant {
     private record Held(ProcessId process, Grant grant) {}
@@ -65,6 +66,7 @@ final class CleanMeansIdle implements Invariant {
         for (Tenure tenure : Tenure.of(history)) {
             Progress progress = last.get(new Held(tenure.process(), tenure.grant()));
             if (tenure.isAt(history.closedAt())
+                    && !isHeld(tenure, history)
                     && !unheard.contains(tenure.process())
                     && progress != null
                     && !progress.clean()) {
@@ -75,6 +77,11 @@ final class CleanMeansIdle implements Invariant {
                 .filter(died -> died.at() > history.closedAt() && !died.clean())
                 .map(died -> died.process() + " did not stop in time")
                 .findFirst();
+    }
+
+    private static boolean isHeld(Tenure tenure, History history) {
+        long hold = history.scenario().settings().takeoverHold().toNanos();
+        return history.closedAt() - tenure.from() < hold;
     }
 
     private static Optional<String> judge(Fact.Sealed sealed, Set<CallKey> open) {

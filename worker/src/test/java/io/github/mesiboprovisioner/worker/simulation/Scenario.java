@@ -89,7 +89,8 @@ record Scenario(
                 Duration.ofMillis(dice.between(1, 50)),
                 Duration.ofMillis(dice.between(1000, 5000)),
                 Duration.ofDays(30),
-                requestTimeout.plusMillis(dice.between(100, 500)));
+                requestTimeout.plusMillis(dice.between(100, 500)),
+                requestTimeout.plusMillis(500));
     }
 
     private static Rules rules(Dice dice, Duration requestTimeout) {

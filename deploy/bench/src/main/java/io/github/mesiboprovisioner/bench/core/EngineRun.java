@@ -180,6 +180,7 @@ public final class EngineRun {
                 COMMIT_INTERVAL,
                 Duration.ofSeconds(5),
                 Duration.ofDays(30),
+                CALL_LIMIT,
                 CALL_LIMIT);
     }
 
