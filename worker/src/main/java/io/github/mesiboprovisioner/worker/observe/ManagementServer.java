@@ -32,6 +32,20 @@ public final class ManagementServer implements AutoCloseable {
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
     private static final long NO_BODY = -1;
 
+    /** Far more than probes, scrapers and people need. */
+    static final int CONNECTIONS_MAX = 200;
+
+    private static final int REQUEST_SECONDS_MAX = 10;
+    private static final int ANSWER_SECONDS_MAX = 30;
+
+    static {
+        // The JDK's server has no limits of its own, and reads these when its first class is
+        // loaded.
+        limit("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
+        limit("sun.net.httpserver.maxReqTime", REQUEST_SECONDS_MAX);
+        limit("sun.net.httpserver.maxRspTime", ANSWER_SECONDS_MAX);
+    }
+
     private final Supplier<StatusSnapshot> status;
     private final Supplier<StatusSnapshot.Detail> detail;
     private final Metrics metrics;
@@ -78,6 +92,12 @@ public final class ManagementServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         requests.shutdownNow();
+    }
+
+    private static void limit(String property, int most) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, String.valueOf(most));
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -1,6 +1,9 @@
 package io.github.mesiboprovisioner.worker.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mesiboprovisioner.worker.engine.HaltReason;
 import io.github.mesiboprovisioner.worker.observe.StatusSnapshot.Health;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The management port over real HTTP. */
 final class ManagementServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<StatusSnapshot> status = new AtomicReference<>(Samples.healthy());
     private final Metrics metrics = new Metrics(status::get);
@@ -209,6 +217,50 @@ final class ManagementServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
+    }
+
+    /** Takes as long as a request may: the limit is one of the whole process. */
+    @Test
+    void request_withoutAnEnd_isEnded() throws IOException {
+        try (Socket half = connect()) {
+            half.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: ".getBytes(US_ASCII));
+
+            assertThat(half.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void answer_thatIsNotRead_isEndedToo() {
+        assertThat(System.getProperty("sun.net.httpserver.maxRspTime")).isEqualTo("30");
+    }
+
+    @Test
+    void connection_beyondTheLimit_isClosed() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < ManagementServer.CONNECTIONS_MAX; i++) {
+                open.add(connect());
+            }
+            assertThatThrownBy(() -> get("/livez")).isInstanceOf(IOException.class);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+        Awaitility.await().ignoreExceptions().until(() -> get("/livez").statusCode() == 200);
+    }
+
+    @Test
+    void page_cannotBeFramed() throws Exception {
+        assertThat(get("/").headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(
+                        policy -> assertThat(policy).contains("frame-ancestors 'none'"));
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

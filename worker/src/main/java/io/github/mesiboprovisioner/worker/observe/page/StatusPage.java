@@ -34,7 +34,8 @@ public final class StatusPage {
 
     /** What {@code Content-Security-Policy} has to allow. */
     public static final String POLICY =
-            "default-src 'none'; img-src data:; style-src '%s'; base-uri 'none'; form-action 'none'"
+            ("default-src 'none'; img-src data:; style-src '%s'; base-uri 'none';"
+                            + " form-action 'none'; frame-ancestors 'none'")
                     .formatted(hash(STYLE));
 
     private final Html html = new Html();
