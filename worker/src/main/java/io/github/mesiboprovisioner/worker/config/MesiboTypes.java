@@ -20,6 +20,8 @@ final class MesiboTypes {
     private static final Pattern PROXY =
             Pattern.compile("(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):(?<port>\\d{1,5})");
 
+    private static final int PORT_MAX = 65_535;
+
     private MesiboTypes() {}
 
     static Type<URI> url() {
@@ -33,10 +35,16 @@ final class MesiboTypes {
             URI url = new URI(text);
             boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
             boolean plain = url.getRawUserInfo() == null && url.getRawFragment() == null;
-            return http && plain && url.getHost() != null ? Optional.of(url) : Optional.empty();
+            boolean reachable = url.getHost() != null && isPort(url.getPort());
+            return http && plain && reachable ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it is left to the scheme, or one to connect to; {@link URI} takes any number. */
+    private static boolean isPort(int port) {
+        return port == -1 || 1 <= port && port <= PORT_MAX;
     }
 
     static Type<MesiboSettings.Proxy> proxy() {
@@ -46,7 +54,7 @@ final class MesiboTypes {
     private static Optional<MesiboSettings.Proxy> parseProxy(String text) {
         Matcher matcher = PROXY.matcher(text);
         return matcher.matches()
-                ? Types.integer(1, 65_535)
+                ? Types.integer(1, PORT_MAX)
                         .parse(matcher.group("port"))
                         .map(port -> new MesiboSettings.Proxy(matcher.group("host"), port))
                 : Optional.empty();

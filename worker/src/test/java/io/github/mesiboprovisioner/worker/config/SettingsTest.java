@@ -152,6 +152,8 @@ final class SettingsTest {
                 "MESIBO_API_URL | api.mesibo.com",
                 "MESIBO_API_URL | https://",
                 "MESIBO_API_URL | https://x/#f",
+                "MESIBO_API_URL | https://x:0/",
+                "MESIBO_API_URL | https://x:84430/",
                 "MESIBO_ALLOW_HTTP | 1",
                 "MESIBO_PROXY | http://proxy:3128",
                 "MESIBO_PROXY | proxy:0",
