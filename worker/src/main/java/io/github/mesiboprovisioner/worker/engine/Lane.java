@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One entity that has work: its queued events in order and at most one operation in flight. It is
@@ -48,6 +49,9 @@ final class Lane {
 
     /** Operators' commands that wait for the end of an operation. */
     final Deque<Order> orders = new ArrayDeque<>();
+
+    /** Offsets of those of them that were in no attempt. */
+    private Set<Long> unsent = Set.of();
 
     private final Deque<Entry> queue = new ArrayDeque<>();
     private final Map<Urgency, Integer> waiting = new EnumMap<>(Urgency.class);
@@ -104,15 +108,37 @@ final class Lane {
         return entry;
     }
 
-    /** The first events were perhaps called for: none of them may expire or be superseded now. */
-    void doubtFirst(int count) {
+    /**
+     * The first events were refused together.
+     *
+     * @param notSent offsets of those that were in no attempt
+     * @param doubt perhaps they were carried out: none of the others may expire or be superseded
+     */
+    void unfold(int count, Set<Long> notSent, boolean doubt) {
+        singles = count;
+        unsent = notSent;
+        if (doubt) {
+            doubtFirst(count);
+        }
+    }
+
+    private void doubtFirst(int count) {
         List<Entry> entries = new ArrayList<>(queue);
         queue.clear();
         for (Entry entry : entries) {
-            boolean doubted = queue.size() < count;
+            boolean doubted = queue.size() < count && !unsent.contains(offset(entry));
             queue.addLast(
                     doubted ? new Entry(entry.queued().perhapsCalled(), entry.input()) : entry);
         }
+    }
+
+    private static long offset(Entry entry) {
+        return entry.queued().origin().offset();
+    }
+
+    /** What was sent with others and refused has had its call; perhaps a part of it is done. */
+    boolean mayExpire() {
+        return singles == 0 || unsent.contains(offset(first()));
     }
 
     Entry first() {

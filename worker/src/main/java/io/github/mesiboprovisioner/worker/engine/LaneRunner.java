@@ -246,11 +246,8 @@ final class LaneRunner {
                 settlement.settle(lane, state, endings);
                 evaluate(lane);
             }
-            case Step.Unfold(var state) -> {
-                lane.singles = carried(lane);
-                if (lane.attempt != null && lane.attempt.doubt) {
-                    lane.doubtFirst(lane.singles);
-                }
+            case Step.Unfold(var state, var unsent) -> {
+                lane.unfold(carried(lane), unsent, lane.attempt != null && lane.attempt.doubt);
                 lane.attempt = null;
                 lane.phase = LanePhase.IDLE;
                 settlement.write(lane, state);

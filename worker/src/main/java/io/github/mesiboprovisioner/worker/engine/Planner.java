@@ -35,12 +35,10 @@ final class Planner {
     /** What to do for the lane, with at most {@code eventsMax} of its events. */
     Plan plan(Lane lane, int eventsMax, boolean aboutToSend) {
         RemovalGuard guard = lane.partition.guard;
-        // What was sent with others and refused has had its call, and perhaps a part of it is done.
-        boolean mayExpire = aboutToSend && lane.singles == 0;
         Moment moment =
                 new Moment(
                         turn.wall(),
-                        mayExpire,
+                        aboutToSend && lane.mayExpire(),
                         guard.left(turn.wall()),
                         guard::isLetThrough,
                         eventsMax,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the folded head of a group's queue wants of mesibo.
@@ -84,6 +85,14 @@ record GroupGoal(
                 new GroupTargets(Map.of(), removes, Map.of(), false),
                 doubted ? removes.keySet() : Set.of(),
                 Optional.of(held));
+    }
+
+    /** Offsets of the events that are in no attempt. */
+    Set<Long> unsent() {
+        return entries.stream()
+                .filter(entry -> !entry.isFolded())
+                .map(GroupEntry::offset)
+                .collect(Collectors.toSet());
     }
 
     String name() {

@@ -169,7 +169,7 @@ record GroupWork(
         boolean unfolds =
                 !exhausted && failed.cardinality() > 1 && !GroupProblem.isAboutGroup(failure);
         return unfolds
-                ? new Step.Unfold(state)
+                ? new Step.Unfold(state, goal.unsent())
                 : new GroupSettlement(this, MemberLists.NONE, now)
                         .missed(shortfall, GroupProblem.of(failure, exhausted, attempts));
     }

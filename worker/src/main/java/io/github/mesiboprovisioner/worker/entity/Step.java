@@ -1,6 +1,7 @@
 package io.github.mesiboprovisioner.worker.entity;
 
 import java.util.List;
+import java.util.Set;
 
 /** What follows when an operation of a {@link Task} has ended. */
 public sealed interface Step {
@@ -18,6 +19,14 @@ public sealed interface Step {
         }
     }
 
-    /** Refused as a whole: the carried events are to be planned one by one from {@code state}. */
-    record Unfold(EntityState state) implements Step {}
+    /**
+     * Refused as a whole: the carried events are to be planned one by one from {@code state}.
+     *
+     * @param unsent offsets of those that were in no attempt: they may expire yet
+     */
+    record Unfold(EntityState state, Set<Long> unsent) implements Step {
+        public Unfold {
+            unsent = Set.copyOf(unsent);
+        }
+    }
 }

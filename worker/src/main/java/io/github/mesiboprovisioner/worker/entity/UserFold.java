@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Events of one user, folded: what they want together, the operations that reach it, and how each
@@ -75,9 +76,28 @@ record UserFold(
 
     /** The first events alone, as far as they end without an operation. */
     UserFold leadingIdle() {
-        return of(
-                frame,
-                entries.stream().takeWhile(Idle.class::isInstance).map(Entry::queued).toList());
+        return leading(Idle.class::isInstance);
+    }
+
+    /** The events before the first of another kind alone. */
+    UserFold leading(Predicate<Entry> kind) {
+        return of(frame, entries.stream().takeWhile(kind).map(Entry::queued).toList());
+    }
+
+    /**
+     * Offsets of the events that were in no attempt. What is idle only since another one failed was
+     * perhaps sent before that.
+     */
+    Set<Long> unsent() {
+        boolean noneFailed = frame.known().isEmpty();
+        Set<Long> unsent = new HashSet<>();
+        for (Entry entry : entries) {
+            if (entry instanceof Idle(var queued, var outcome)
+                    && (noneFailed || outcome.equals(EXPIRED))) {
+                unsent.add(queued.origin().offset());
+            }
+        }
+        return unsent;
     }
 
     List<Effective> effective() {

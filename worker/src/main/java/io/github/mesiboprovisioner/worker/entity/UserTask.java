@@ -105,7 +105,7 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
     private Step refused(Problem problem) {
         Optional<Effective> culprit = culprit();
         if (culprit.isEmpty()) {
-            return new Step.Unfold(reached);
+            return new Step.Unfold(reached, fold.unsent());
         }
         Map<Queued, Outcome> failed = new HashMap<>(fold.frame().known());
         failed.put(culprit.get().queued(), failedOutcome(culprit.get(), problem));
@@ -118,7 +118,7 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
         }
         return rest.operations().size() > confirmed
                 ? new Step.Next(new UserTask(rest, reached, confirmed, false))
-                : new Step.Unfold(reached);
+                : new Step.Unfold(reached, fold.unsent());
     }
 
     /**

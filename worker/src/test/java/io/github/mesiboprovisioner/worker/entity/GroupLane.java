@@ -202,9 +202,9 @@ final class GroupLane {
                 settle(settled, ended);
                 yield Optional.empty();
             }
-            case Step.Unfold(EntityState unfolded) -> {
+            case Step.Unfold(EntityState unfolded, Set<Long> unsent) -> {
                 singles = lastCarried;
-                doubtHead();
+                doubtHead(unsent);
                 write(unfolded);
                 yield Optional.empty();
             }
@@ -212,11 +212,14 @@ final class GroupLane {
     }
 
     /** What the engine has to see to: after a doubt, none of these events may expire or vanish. */
-    private void doubtHead() {
+    private void doubtHead(Set<Long> unsent) {
         List<Queued> waiting = List.copyOf(queue);
         queue.clear();
         for (Queued queued : waiting) {
-            boolean doubted = lastDoubt && queue.size() < lastCarried;
+            boolean doubted =
+                    lastDoubt
+                            && queue.size() < lastCarried
+                            && !unsent.contains(queued.origin().offset());
             queue.add(doubted ? queued.perhapsCalled() : queued);
         }
     }

@@ -190,9 +190,9 @@ final class UserLane {
                     settle(after, endings);
                     return;
                 }
-                case Step.Unfold(EntityState after) -> {
+                case Step.Unfold(EntityState after, Set<Long> unsent) -> {
                     assertThat(task.carried()).isGreaterThan(1);
-                    unfold(task.carried(), after, doubt);
+                    unfold(task.carried(), unsent, after, doubt);
                     return;
                 }
             }
@@ -245,11 +245,13 @@ final class UserLane {
     }
 
     /** What the engine has to see to: after a doubt, none of these events may expire or vanish. */
-    private void unfold(int carried, EntityState after, boolean doubt) {
+    private void unfold(int carried, Set<Long> unsent, EntityState after, boolean doubt) {
         write(after);
         singles = carried;
         for (int i = 0; doubt && i < carried; i++) {
-            queue.set(i, queue.get(i).perhapsCalled());
+            if (!unsent.contains(queue.get(i).origin().offset())) {
+                queue.set(i, queue.get(i).perhapsCalled());
+            }
         }
     }
 

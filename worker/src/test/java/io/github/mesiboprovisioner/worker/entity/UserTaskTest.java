@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What follows when an operation of a user has ended. */
 class UserTaskTest {
@@ -161,9 +162,19 @@ class UserTaskTest {
     void ended_severalEventsRefused_areUnfolded() {
         Task task = Told.work(ACTIVE, events.updated("B"), events.tokenRequested());
 
-        assertThat(task.ended(REFUSAL, false, false, 1, NOW)).isEqualTo(new Step.Unfold(ACTIVE));
+        assertThat(task.ended(REFUSAL, false, false, 1, NOW))
+                .isEqualTo(new Step.Unfold(ACTIVE, Set.of()));
         assertThat(task.ended(REFUSAL, true, false, 2, NOW))
-                .isEqualTo(new Step.Unfold(ACTIVE.withDoubt(true)));
+                .isEqualTo(new Step.Unfold(ACTIVE.withDoubt(true), Set.of()));
+    }
+
+    @Test
+    void ended_severalEventsRefused_tellsWhichWereInNoAttempt() {
+        Queued expired = events.next().expiry(NOW.minusSeconds(60)).tokenRequested();
+        Task task = Told.work(ACTIVE, events.updated("B"), expired, events.updated("C"));
+
+        assertThat(task.ended(REFUSAL, false, false, 1, NOW))
+                .isEqualTo(new Step.Unfold(ACTIVE, Set.of(expired.origin().offset())));
     }
 
     @Test
