@@ -4,6 +4,7 @@ import io.github.mesiboprovisioner.contracts.Result.Outcome;
 import io.github.mesiboprovisioner.contracts.Result.Problem;
 import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
 import io.github.mesiboprovisioner.worker.entity.UserFold.Effective;
+import io.github.mesiboprovisioner.worker.entity.UserFold.Idle;
 
 import java.time.Instant;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Folded events of a user and the one or two operations that carry them out. If there are two, the
@@ -136,7 +138,10 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
                 .map(fold.holders()::get);
     }
 
-    /** All attempts are used up: what has not been done for an event by now fails it. */
+    /**
+     * All attempts are used up: what has not been done for an event by now fails it. An event that
+     * was in none of them is planned anew if it wants something now.
+     */
     private Step givenUp(Problem problem) {
         Map<Queued, Outcome> failed = new HashMap<>(fold.frame().known());
         for (Effective entry : fold.effective()) {
@@ -144,14 +149,24 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
                 failed.put(entry.queued(), failedOutcome(entry, problem));
             }
         }
-        UserFold rest = fold.without(failed, reached.inDoubt());
+        UserFold rest = attemptedWithout(failed);
         while (!isDone(rest)) {
             for (Effective entry : rest.effective()) {
                 failed.put(entry.queued(), failedOutcome(entry, problem));
             }
-            rest = fold.without(failed, reached.inDoubt());
+            rest = attemptedWithout(failed);
         }
         return settled(rest);
+    }
+
+    /**
+     * The events before the first that wants something only because those in {@code failed} fail.
+     */
+    private UserFold attemptedWithout(Map<Queued, Outcome> failed) {
+        Set<Queued> attempted =
+                fold.effective().stream().map(Effective::queued).collect(Collectors.toSet());
+        return fold.without(failed, reached.inDoubt())
+                .leading(entry -> entry instanceof Idle || attempted.contains(entry.queued()));
     }
 
     private static boolean tellsAnything(Effective entry) {

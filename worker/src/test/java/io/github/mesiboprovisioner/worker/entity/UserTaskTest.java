@@ -321,6 +321,42 @@ class UserTaskTest {
     }
 
     @Test
+    void ended_exhausted_leavesWhatWasInNoAttempt() {
+        Task task = Told.work(ACTIVE, events.deactivated(), events.tokenRequested());
+
+        Step.Settled settled = settled(task.ended(LOST, false, true, 8, NOW));
+
+        assertThat(problem(settled, 0).kind()).isEqualTo(Problem.Kind.EXHAUSTED);
+        assertThat(settled.endings()).hasSize(1);
+        assertThat(settled.state()).isEqualTo(ACTIVE);
+    }
+
+    @Test
+    void ended_secondOfTwoExhausted_leavesWhatWasInNoAttempt() {
+        Queued off = events.next().name("B").active(false).updated();
+        Task second = next(Told.work(ACTIVE, off, events.tokenRequested()).applied(DONE, NOW));
+
+        Step.Settled settled = settled(second.ended(LOST, false, true, 8, NOW));
+
+        assertThat(problem(settled, 0).kind()).isEqualTo(Problem.Kind.EXHAUSTED);
+        assertThat(settled.endings()).hasSize(1);
+        assertThat(user(settled).life()).isEqualTo(new Life.Live(false));
+    }
+
+    @Test
+    void ended_secondOfTwoExhaustedBeforeTheSameAgain_keepsTheDeactivation() {
+        Task task =
+                Told.work(ACTIVE, events.deactivated(), events.updated("B"), events.updated("B"));
+
+        Step.Settled settled =
+                settled(next(task.applied(DONE, NOW)).ended(LOST, false, true, 8, NOW));
+
+        assertThat(type(settled, 0)).isEqualTo(Result.AppliedType.USER_DEACTIVATED);
+        assertThat(problem(settled, 1).kind()).isEqualTo(Problem.Kind.EXHAUSTED);
+        assertThat(settled.endings()).hasSize(2);
+    }
+
+    @Test
     void ended_tooLarge_isARejection() {
         Task task = Told.work(ACTIVE, events.updated("B"));
 
