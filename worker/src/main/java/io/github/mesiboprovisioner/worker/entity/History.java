@@ -11,7 +11,8 @@ import java.util.Optional;
  * What an entity remembers of its settled events, to tell duplicates and stale ones (CONTRACT 3,
  * rules 2 and 3). A failed event leaves no trace here.
  *
- * @param recent ids of the last settled events, oldest first, at most {@value #RECENT_MAX}
+ * @param recent ids of the last settled events, oldest first, at most {@value #RECENT_MAX}, and
+ *     among them the marks of the last settled replays, at most as many
  * @param sequence the highest one accepted
  * @param lastOffset effective offset of the last event applied, -1 before the first
  */
@@ -29,7 +30,7 @@ public record History(List<EventId> recent, Optional<BigInteger> sequence, long 
 
     /** True if this event, or this replay of it, was settled before. */
     public boolean isDuplicate(Queued queued) {
-        return recent.contains(id(queued));
+        return recent.contains(mark(queued).orElseGet(() -> id(queued)));
     }
 
     /** True if a newer event was accepted before. */
@@ -58,8 +59,13 @@ public record History(List<EventId> recent, Optional<BigInteger> sequence, long 
                         : arriving.isEmpty()
                                 ? sequence
                                 : Optional.of(sequence.get().max(arriving.get()));
-        return new History(
-                remembering(queued), highest, Math.max(lastOffset, queued.effectiveOffset()));
+        return new History(remembering(queued), highest, offsetAfter(queued));
+    }
+
+    /** A replay does not hide what came after its original; a topic made again begins at 0. */
+    private long offsetAfter(Queued queued) {
+        long offset = queued.effectiveOffset();
+        return queued.replay().isPresent() ? Math.max(lastOffset, offset) : offset;
     }
 
     /** After an event failed that had been settled: it may be sent again. */
@@ -75,22 +81,38 @@ public record History(List<EventId> recent, Optional<BigInteger> sequence, long 
         return new History(rest, sequence, lastOffset);
     }
 
-    /** One that comes again is the last once more. */
+    /**
+     * A replay settles its event as well. The same replay again does not: the event may have failed
+     * since, by the end of a held removal.
+     */
     private List<EventId> remembering(Queued queued) {
-        EventId id = id(queued);
         List<EventId> longer = new ArrayList<>(recent);
-        longer.remove(id);
-        longer.add(id);
-        return longer.size() <= RECENT_MAX ? longer : longer.subList(1, longer.size());
+        if (mark(queued).filter(recent::contains).isEmpty()) {
+            remember(id(queued), longer);
+        }
+        mark(queued).ifPresent(mark -> remember(mark, longer));
+        return longer;
+    }
+
+    /** One that comes again is the last once more. */
+    private static void remember(EventId id, List<EventId> ids) {
+        ids.remove(id);
+        ids.add(id);
+        List<EventId> alike = ids.stream().filter(other -> isMark(other) == isMark(id)).toList();
+        if (alike.size() > RECENT_MAX) {
+            ids.remove(alike.getFirst());
+        }
+    }
+
+    private static boolean isMark(EventId id) {
+        return id.source().equals(REPLAY_SOURCE);
+    }
+
+    private static Optional<EventId> mark(Queued queued) {
+        return queued.replay().map(replay -> new EventId(REPLAY_SOURCE, replay.mark()));
     }
 
     private static EventId id(Queued queued) {
-        return queued.replay()
-                .map(replay -> new EventId(REPLAY_SOURCE, replay.mark()))
-                .orElseGet(
-                        () ->
-                                new EventId(
-                                        queued.event().context().source(),
-                                        queued.event().context().id()));
+        return new EventId(queued.event().context().source(), queued.event().context().id());
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.Optional;
+
 class HistoryTest {
 
     private final Events events = new Events("ada");
@@ -96,6 +99,47 @@ class HistoryTest {
         History history = History.EMPTY.accepted(replay("m", 7, false));
 
         assertThat(history.lastOffset()).isEqualTo(7);
+    }
+
+    /** The bound holds for ids and for marks, or replays would cost the memory of other events. */
+    @Test
+    void isDuplicate_idOfASettledReplay_isOneSixteenReplaysLong() {
+        Queued first = replay("m", 7, false);
+        History history = History.EMPTY.accepted(first);
+
+        for (int i = 1; i < History.RECENT_MAX; i++) {
+            history = history.settled(events.next().replay("m" + i, 7, false).deleted());
+        }
+
+        assertThat(history.isDuplicate(first)).isTrue();
+        assertThat(history.isDuplicate(events.next().id("x").deleted())).isTrue();
+        History later = history.settled(events.next().replay("last", 7, false).deleted());
+        assertThat(later.isDuplicate(first)).isFalse();
+        assertThat(later.isDuplicate(events.next().id("x").deleted())).isFalse();
+        assertThat(later.recent()).hasSize(2 * History.RECENT_MAX);
+    }
+
+    @Test
+    void without_replay_mayBeSentAgain() {
+        Queued replay = replay("m", 7, false);
+
+        History history = History.EMPTY.accepted(replay).without(replay.origin());
+
+        assertThat(history.isDuplicate(replay)).isTrue();
+        assertThat(history.isDuplicate(events.next().id("x").deleted())).isFalse();
+        assertThat(history.settled(replay).isDuplicate(events.next().id("x").deleted())).isFalse();
+    }
+
+    @Test
+    void isStale_replayFromATopicMadeAgain_isJudgedByTheOffsetsOfThatTopic() {
+        Queued again = events.deleted();
+        History history =
+                new History(List.of(), Optional.empty(), 90_000)
+                        .accepted(again)
+                        .accepted(replay("m", 7, false));
+
+        assertThat(history.isStale(replay("n", 12, false))).isFalse();
+        assertThat(history.isStale(replay("n", 6, false))).isTrue();
     }
 
     private Queued replay(String mark, long originalOffset, boolean forced) {

@@ -86,12 +86,12 @@ final class RulesKept implements Invariant {
             Result result,
             Map<EntityKey, Settled> settled,
             Map<EntityKey, UserModel> users) {
-        if (!(record.content() instanceof InputRecord.Content.Event(var event, var replay))) {
+        if (!(record.content() instanceof InputRecord.Content.Event(var event, _))) {
             return;
         }
         EntityKey key = EntityKey.of(event);
         if (result.outcome() instanceof Outcome.Failed) {
-            settled.computeIfAbsent(key, _ -> new Settled()).forget(event, replay);
+            settled.computeIfAbsent(key, _ -> new Settled()).forget(event);
         }
         if (event instanceof UserEvent about) {
             users.computeIfAbsent(key, _ -> new UserModel()).take(about, result);

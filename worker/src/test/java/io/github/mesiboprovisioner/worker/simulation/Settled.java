@@ -24,19 +24,21 @@ final class Settled {
 
     private final Set<EventId> ids = new HashSet<>();
 
-    /** For each settled event its id, or nothing for a duplicate. */
-    private final List<Optional<EventId>> inOrder = new ArrayList<>();
+    /** For each settled event its id, and its mark if it was replayed; nothing for a duplicate. */
+    private final List<Set<EventId>> inOrder = new ArrayList<>();
 
     private Optional<BigInteger> sequence = Optional.empty();
     private long lastOffset = -1;
 
     /** What is wrong about {@code result}. */
     Optional<String> judge(IdentityEvent event, Optional<Queued.Replay> replay, Result result) {
-        EventId id = id(event, replay);
+        EventId id = replay.map(Settled::mark).orElseGet(() -> id(event));
         boolean isDuplicate = RulesKept.isSkipped(result, Reason.DUPLICATE);
         boolean isStale = RulesKept.isSkipped(result, Reason.STALE);
         int from = Math.max(0, inOrder.size() - REMEMBERED);
-        boolean mustBeDuplicate = inOrder.subList(from, inOrder.size()).contains(Optional.of(id));
+        boolean mustBeDuplicate =
+                inOrder.subList(from, inOrder.size()).stream()
+                        .anyMatch(known -> known.contains(id));
         boolean mustBeStale = isOvertaken(event.context(), replay);
         return RulesKept.expect(isDuplicate || !mustBeDuplicate, "its id was settled before")
                 .or(() -> RulesKept.expect(!isDuplicate || ids.contains(id), "its id is new"))
@@ -81,8 +83,8 @@ final class Settled {
             case Outcome.Applied _ -> accept(event, replay, offset);
             case Outcome.Skipped(var reason, _) -> {
                 switch (reason) {
-                    case DUPLICATE -> inOrder.add(Optional.empty());
-                    case STALE, EXPIRED, TOMBSTONE -> remember(id(event, replay));
+                    case DUPLICATE -> inOrder.add(new HashSet<>());
+                    case STALE, EXPIRED, TOMBSTONE -> remember(event, replay);
                     case UNCHANGED, SUPERSEDED, HELD, INACTIVE -> accept(event, replay, offset);
                 }
             }
@@ -91,26 +93,32 @@ final class Settled {
     }
 
     /** A removal that was released and failed may be sent again. */
-    void forget(IdentityEvent event, Optional<Queued.Replay> replay) {
-        EventId id = id(event, replay);
+    void forget(IdentityEvent event) {
+        EventId id = id(event);
         ids.remove(id);
-        inOrder.replaceAll(settled -> settled.filter(other -> !other.equals(id)));
+        inOrder.forEach(settled -> settled.remove(id));
     }
 
     private void accept(IdentityEvent event, Optional<Queued.Replay> replay, long offset) {
-        remember(id(event, replay));
+        remember(event, replay);
         Optional<BigInteger> arriving = event.context().sequence();
         sequence = sequence.isEmpty() ? arriving : sequence.map(s -> s.max(arriving.orElse(s)));
-        lastOffset = Math.max(lastOffset, replay.map(Queued.Replay::originalOffset).orElse(offset));
+        lastOffset =
+                replay.map(again -> Math.max(lastOffset, again.originalOffset())).orElse(offset);
     }
 
-    private void remember(EventId id) {
-        ids.add(id);
-        inOrder.add(Optional.of(id));
+    private void remember(IdentityEvent event, Optional<Queued.Replay> replay) {
+        Set<EventId> settled = new HashSet<>(Set.of(id(event)));
+        replay.ifPresent(again -> settled.add(mark(again)));
+        ids.addAll(settled);
+        inOrder.add(settled);
     }
 
-    private static EventId id(IdentityEvent event, Optional<Queued.Replay> replay) {
-        return replay.map(again -> new EventId("replay", again.mark()))
-                .orElseGet(() -> new EventId(event.context().source(), event.context().id()));
+    private static EventId mark(Queued.Replay replay) {
+        return new EventId("replay", replay.mark());
+    }
+
+    private static EventId id(IdentityEvent event) {
+        return new EventId(event.context().source(), event.context().id());
     }
 }
