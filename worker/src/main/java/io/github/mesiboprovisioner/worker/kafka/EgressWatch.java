@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,10 @@ final class EgressWatch {
     private final Clients clients;
     private final String groupId;
     private final Outlets outlets;
-    private String memberId = "";
+
+    /** What the guard knows of. The id alone may outlive a membership: with KIP-848 it does. */
+    private @Nullable KafkaMembership member;
+
     private String ownHost = "";
     private long lookAt;
     private boolean halted;
@@ -59,20 +63,20 @@ final class EgressWatch {
         if (guard.isSettled() || !membership.isMember()) {
             return;
         }
-        if (!membership.metadata().memberId().equals(memberId)) {
-            memberId = membership.metadata().memberId();
+        if (!membership.equals(member)) {
+            member = membership;
             guard.joined();
             lookAt = System.nanoTime();
         }
         if (System.nanoTime() - lookAt >= 0) {
-            judge();
+            judge(membership.metadata().memberId());
             boolean isDecided = guard.admits() && !guard.isCrowded();
             Duration pause = isDecided ? guard.lookAgain() : SOON;
             lookAt = System.nanoTime() + pause.toNanos();
         }
     }
 
-    private void judge() {
+    private void judge(String memberId) {
         try {
             Collection<MemberDescription> members = members();
             for (MemberDescription member : members) {

@@ -65,8 +65,9 @@ final class InputConsumer implements AutoCloseable {
 
     /** Does what it was asked for, polls once, tells what came of it. */
     void turn() {
-        runCommands();
+        // First: what was granted by the poll before may be of a new membership.
         parts.egress().look(rebalances.membership());
+        runCommands();
         rebalances.grantHeld();
         awaitEngine();
         lease.look(heartbeats.answered(), heartbeats.latencyMax(), System.nanoTime());

@@ -9,8 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -145,15 +148,21 @@ class EgressGuardTest {
         assertThat(group.members).hasSize(2);
     }
 
-    /** Six hosts, one instance each, that look about twice a second, and sometimes end. */
+    /**
+     * Six hosts, one instance each, that look about twice a second. Sometimes one ends, or is cut
+     * off and expelled. With every change of the group the others are members of a new generation.
+     */
     private static final class Group {
         private final TreeMap<String, EgressGuard> members = new TreeMap<>();
         private final TreeMap<String, EgressGuard> outside = new TreeMap<>();
+        private final TreeMap<String, EgressGuard> expelled = new TreeMap<>();
+        private final Map<EgressGuard, Integer> generations = new HashMap<>();
         private final Set<String> calling = new HashSet<>();
         private final SplittableRandom random;
         private final int life;
         private long nanos;
         private int placesTaken;
+        private int generation;
 
         private Group(long seed, int life) {
             this.random = new SplittableRandom(seed);
@@ -167,27 +176,48 @@ class EgressGuardTest {
             EgressGuard waiting = outside.get(host);
             if (member != null) {
                 asMember(host, member);
+            } else if (expelled.containsKey(host)) {
+                join(host, expelled.remove(host));
             } else if (waiting == null) {
-                members.put(host, guard());
+                join(host, guard());
             } else if (waiting.hasRoom(new Crowd(host, members.keySet()))) {
-                outside.remove(host);
-                waiting.joined();
-                members.put(host, waiting);
+                join(host, outside.remove(host));
             }
+        }
+
+        private void join(String host, EgressGuard guard) {
+            members.put(host, guard);
+            generation++;
+            look(host, guard);
+        }
+
+        private void leave(String host) {
+            members.remove(host);
+            calling.remove(host);
+            generation++;
         }
 
         private void asMember(String host, EgressGuard member) {
             if (random.nextInt(life) == 0) {
-                members.remove(host);
-                calling.remove(host);
+                leave(host);
+            } else if (random.nextInt(life) == 0 && !calling.contains(host)) {
+                leave(host);
+                expelled.put(host, member);
             } else if (random.nextBoolean()) {
-                member.judge(new Crowd(host, members.keySet()), nanos);
-                if (member.isOut()) {
-                    members.remove(host);
-                    outside.put(host, member);
-                }
+                look(host, member);
             } else if (member.claim() && calling.add(host)) {
                 placesTaken++;
+            }
+        }
+
+        private void look(String host, EgressGuard member) {
+            if (!Objects.equals(generations.put(member, generation), generation)) {
+                member.joined();
+            }
+            member.judge(new Crowd(host, members.keySet()), nanos);
+            if (member.isOut()) {
+                leave(host);
+                outside.put(host, member);
             }
         }
     }
