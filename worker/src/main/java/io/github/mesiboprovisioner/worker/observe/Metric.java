@@ -19,7 +19,7 @@ public enum Metric {
     EVENT_DURATION(
             buckets(.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400),
             "provisioner.event.duration",
-            "From an event's record time stamp to its committed result"),
+            "From an event's record time stamp to its committed result, at most a year"),
     DEAD_LETTERS(Kind.COUNTER, "provisioner.dead.letters", "Dead letters written", "kind"),
     OPERATIONS(
             Kind.COUNTER,

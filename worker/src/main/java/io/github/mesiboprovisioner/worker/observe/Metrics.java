@@ -53,6 +53,9 @@ public final class Metrics implements AutoCloseable {
                     "forbidden",
                     Label.UNKNOWN);
 
+    /** Records are stamped by their source, with the year 1 if it likes: that is no nanoseconds. */
+    private static final Duration SINCE_RECORD_MAX = Duration.ofDays(365);
+
     private static final Set<Result.Reason> WITH_A_TYPE =
             EnumSet.complementOf(EnumSet.of(Result.Reason.TOMBSTONE));
 
@@ -90,7 +93,14 @@ public final class Metrics implements AutoCloseable {
                 }
             }
         }
-        timer(Metric.EVENT_DURATION).record(sinceRecord.isNegative() ? Duration.ZERO : sinceRecord);
+        timer(Metric.EVENT_DURATION).record(bounded(sinceRecord));
+    }
+
+    private static Duration bounded(Duration sinceRecord) {
+        if (sinceRecord.isNegative()) {
+            return Duration.ZERO;
+        }
+        return sinceRecord.compareTo(SINCE_RECORD_MAX) < 0 ? sinceRecord : SINCE_RECORD_MAX;
     }
 
     /** An HTTP attempt has ended. */

@@ -52,8 +52,9 @@ final class StatusGauges implements MeterBinder {
         return now.partitions().stream().mapToLong(partition -> partition.lag().orElse(0)).sum();
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1_000.0;
+    /** Of any length: time stamps of records may be far away. */
+    static double seconds(Duration duration) {
+        return duration.toSeconds() + duration.toMillisPart() / 1_000.0;
     }
 
     private static double flag(boolean on) {

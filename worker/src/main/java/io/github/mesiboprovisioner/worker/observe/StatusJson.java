@@ -36,9 +36,9 @@ final class StatusJson {
         json.setAll(live(now));
         json.setAll(ready(now));
         json.set("halts", halts(now));
-        json.put("stalledSeconds", now.health().stalled().toMillis() / 1_000.0);
+        json.put("stalledSeconds", StatusGauges.seconds(now.health().stalled()));
         json.put("pendingEvents", now.load().pendingEvents());
-        json.put("oldestEventSeconds", now.load().oldest().toMillis() / 1_000.0);
+        json.put("oldestEventSeconds", StatusGauges.seconds(now.load().oldest()));
         json.set("lanes", counts(StatusSnapshot.LaneState.values(), now.load().lanes()));
         json.put("inflightOperations", now.backend().inflight());
         json.put("permitsPerSecond", now.backend().rate().share());

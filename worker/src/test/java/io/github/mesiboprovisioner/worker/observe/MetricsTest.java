@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,28 @@ final class MetricsTest {
                         "provisioner_event_duration_seconds_bucket{le=\"0.05\"} 4",
                         "provisioner_event_duration_seconds_bucket{le=\"0.1\"} 5",
                         "provisioner_event_duration_seconds_count 5");
+    }
+
+    /** A source may stamp its records with the year 1, or with nonsense. */
+    @Test
+    void published_timeStampFarInThePast_countsAsAYear() {
+        Instant far = Instant.ofEpochMilli(-62_135_596_800_000L);
+        metrics.published(
+                Samples.result(Optional.empty(), "", Samples.applied()),
+                Duration.between(far, Samples.NOW));
+
+        assertThat(lines())
+                .contains(
+                        "provisioner_event_duration_seconds_count 1",
+                        "provisioner_event_duration_seconds_sum 3.1536E7");
+    }
+
+    @Test
+    void scrape_timeStampOutOfAllBounds_showsItsAge() {
+        Instant first = Instant.ofEpochMilli(Long.MIN_VALUE);
+        status.set(Samples.waitingSince(first));
+
+        assertThat(lines()).contains("provisioner_oldest_event_seconds 9.223373809213976E15");
     }
 
     @Test

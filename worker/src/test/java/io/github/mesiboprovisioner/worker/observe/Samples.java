@@ -91,6 +91,19 @@ final class Samples {
                 List.of(new Member("worker-0", "10.0.0.7", List.of(partition))));
     }
 
+    /** The oldest event without a result has this time stamp. */
+    static StatusSnapshot waitingSince(Instant timestamp) {
+        StatusSnapshot healthy = healthy();
+        return new StatusSnapshot(
+                INSTANCE,
+                healthy.health(),
+                new Load(1, Map.of(), Duration.between(timestamp, NOW)),
+                healthy.backend(),
+                healthy.holdings(),
+                healthy.partitions(),
+                healthy.failures());
+    }
+
     private static Holdings holdings() {
         return new Holdings(
                 Map.of(StateKind.USER, 100L, StateKind.MEMBER, 2000L),
