@@ -74,9 +74,10 @@ final class LogEnds {
 
     private void look(Admin admin) {
         while (true) {
-            ListOffsetsResult answers = admin.listOffsets(asked);
+            Map<TopicPartition, OffsetSpec> now = asked;
+            ListOffsetsResult answers = admin.listOffsets(now);
             Map<PartitionId, Long> found = new HashMap<>();
-            for (TopicPartition partition : asked.keySet()) {
+            for (TopicPartition partition : now.keySet()) {
                 found.put(
                         CommittedOffsets.partitionId(partition),
                         Answers.of(answers.partitionResult(partition)).offset());
