@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Finds the removals that wait for an operator, in the committed state of all partitions. */
@@ -58,8 +59,8 @@ public final class HeldRemovals {
             InputFacts facts = new InputFacts(admin, topics);
             for (TopicPartition partition : statePartitions(admin)) {
                 StateTable table =
-                        new StateTopic(reader, _ -> isInTime.getAsBoolean())
-                                .read(facts.endsOfLogs(List.of(partition)))
+                        new StateTopic(reader, facts::endsOfLogs, _ -> isInTime.getAsBoolean())
+                                .read(Set.of(partition))
                                 .values()
                                 .iterator()
                                 .next()

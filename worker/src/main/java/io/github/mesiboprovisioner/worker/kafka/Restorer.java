@@ -39,7 +39,8 @@ import java.util.stream.IntStream;
  * different transactions.
  *
  * <p>Thread: a few of its own, which share the partitions of an assignment. A restore that fails is
- * tried again until it is cancelled.
+ * tried again until it is cancelled, one partition at a time: the others are not to wait for one
+ * that cannot be read.
  */
 final class Restorer implements AutoCloseable {
 
@@ -140,9 +141,7 @@ final class Restorer implements AutoCloseable {
         } catch (KafkaException e) {
             log.warn("restoring {} is tried again: {}", next, LiveClients.reason(e));
             backoff.pause();
-            if (!next.isEmpty()) {
-                queue.add(next);
-            }
+            next.stream().filter(this::isWanted).map(List::of).forEach(queue::add);
         }
     }
 
@@ -157,8 +156,11 @@ final class Restorer implements AutoCloseable {
                         grants.stream().map(Grant::partition).collect(Collectors.toSet()),
                         () -> grants.stream().anyMatch(this::isWanted));
         Map<TopicPartition, StateTopic.Content> read =
-                new StateTopic(reader, state -> isWanted(Objects.requireNonNull(states.get(state))))
-                        .read(facts.endsOfLogs(states.keySet()));
+                new StateTopic(
+                                reader,
+                                facts::endsOfLogs,
+                                state -> isWanted(Objects.requireNonNull(states.get(state))))
+                        .read(states.keySet());
         List<Grant> found = grants.stream().filter(this::isWanted).toList();
         Map<PartitionId, Restored.Facts> like =
                 facts.of(found.stream().map(Grant::partition).toList());
