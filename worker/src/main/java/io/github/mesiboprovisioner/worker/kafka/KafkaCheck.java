@@ -68,7 +68,7 @@ public final class KafkaCheck {
             findings.addAll(allowed("group " + groupId, () -> List.of(group(admin))));
             findings.add(producer(admin));
         } catch (KafkaException e) {
-            findings.add(new Finding(false, "Kafka", String.valueOf(e.getMessage())));
+            findings.add(new Finding(false, "Kafka", LiveClients.reason(e)));
         }
         return findings;
     }

@@ -4,6 +4,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,10 +70,29 @@ final class LiveClients {
     }
 
     /** Why a client failed, for people. */
-    static String reason(KafkaException e) {
-        return e instanceof WakeupException
-                ? "the wall clock was set back"
-                : String.valueOf(e.getMessage());
+    static String reason(RuntimeException e) {
+        if (e instanceof WakeupException) {
+            return "the wall clock was set back";
+        }
+        StringBuilder words =
+                new StringBuilder(
+                        e instanceof ConfigException ? safe(e) : String.valueOf(e.getMessage()));
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            words.append("; caused by ").append(safe(cause));
+        }
+        return words.toString();
+    }
+
+    /**
+     * Only what Kafka itself says: other messages may repeat a value, and it may be a secret. So
+     * may one of Kafka's that is made of its cause alone.
+     */
+    private static String safe(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean isSafe =
+                cause.getClass() == KafkaException.class
+                        && !message.equals(String.valueOf(cause.getCause()));
+        return cause.getClass().getSimpleName() + (isSafe ? ": " + message : "");
     }
 
     private static <T> T known(Set<? super T> set, T client) {

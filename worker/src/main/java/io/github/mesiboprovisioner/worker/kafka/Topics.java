@@ -79,7 +79,7 @@ final class Topics {
             try (Admin admin = clients.admin().get()) {
                 return usable(admin);
             } catch (KafkaException e) {
-                waiting("Kafka: " + e.getMessage());
+                waiting("Kafka: " + LiveClients.reason(e));
                 stop.pause(WAIT);
             }
         }

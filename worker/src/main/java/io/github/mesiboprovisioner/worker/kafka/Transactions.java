@@ -95,7 +95,7 @@ final class Transactions {
                 initialise(producer);
                 return;
             } catch (KafkaException | IllegalStateException e) {
-                log.warn("no transactional producer yet: {}", String.valueOf(e.getMessage()));
+                log.warn("no transactional producer yet: {}", LiveClients.reason(e));
                 close();
                 backoff.pause();
             }
