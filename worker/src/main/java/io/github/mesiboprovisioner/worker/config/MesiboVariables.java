@@ -80,7 +80,8 @@ final class MesiboVariables {
                     "MESIBO_MAX_REQUEST_BYTES",
                     Types.integer(64, 100_000_000),
                     "8192",
-                    "largest request body: member lists are split to fit");
+                    "largest request body: member lists are split to fit; at least 455 more than"
+                            + " app token and app id have together");
 
     static final Setting<Duration> CONNECT_TIMEOUT =
             Setting.of(

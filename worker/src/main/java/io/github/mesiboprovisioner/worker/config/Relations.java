@@ -1,5 +1,8 @@
 package io.github.mesiboprovisioner.worker.config;
 
+import io.github.mesiboprovisioner.contracts.Address;
+
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +13,9 @@ import java.util.stream.Stream;
 
 /** What settings demand of each other. Judged only where each one by itself is good. */
 final class Relations {
+    /** An address of 255 bytes, and what else a request has besides app token and app id. */
+    private static final int REQUEST_BYTES_MIN = Address.BYTES_MAX + 200;
+
     private Relations() {}
 
     static List<Problem> problems(Values values) {
@@ -20,6 +26,7 @@ final class Relations {
                         stateTopics(values),
                         backoff(values),
                         handOver(values),
+                        requestBytes(values),
                         acceptReset(values),
                         sessionTimeout(values),
                         heartbeat(values),
@@ -114,6 +121,32 @@ final class Relations {
                                         "less than KAFKA_MAX_POLL_INTERVAL_MS ("
                                                 + poll.toMillis()
                                                 + " ms)"));
+    }
+
+    /** Where not even one address fits into a request, every event would be refused. */
+    private static Optional<Problem> requestBytes(Values values) {
+        int token =
+                values.find(MesiboVariables.APP_TOKEN_FILE)
+                        .map(AppToken::secret)
+                        .or(() -> values.find(MesiboVariables.APP_TOKEN))
+                        .map(secret -> secret.value().length())
+                        .orElse(0);
+        int appId =
+                values.find(MesiboVariables.APP_ID)
+                        .map(id -> id.getBytes(StandardCharsets.UTF_8).length)
+                        .orElse(0);
+        int least = REQUEST_BYTES_MIN + token + appId;
+        return values.find(MesiboVariables.MAX_REQUEST_BYTES)
+                .filter(most -> most < least)
+                .map(
+                        most ->
+                                new Problem(
+                                        MesiboVariables.MAX_REQUEST_BYTES.variable(),
+                                        "is '" + most + "'",
+                                        "at least "
+                                                + least
+                                                + ", so that one address fits beside app token and"
+                                                + " app id"));
     }
 
     private static Optional<Problem> acceptReset(Values values) {

@@ -66,6 +66,22 @@ final class RelationsTest {
     }
 
     @Test
+    void from_requestsTooSmallForAnything_sayHowLargeTheyHaveToBe() throws UnusableSettings {
+        Map<String, String> environment = with("MESIBO_MAX_REQUEST_BYTES", "64");
+        environment.put("MESIBO_APP_TOKEN", "t".repeat(40));
+        environment.put("MESIBO_APP_ID", "app-1");
+
+        assertThat(problemsOf(environment))
+                .extracting(Problem::text)
+                .singleElement()
+                .asString()
+                .startsWith("MESIBO_MAX_REQUEST_BYTES is '64'; accepted: at least 500,");
+
+        environment.put("MESIBO_MAX_REQUEST_BYTES", "500");
+        assertThat(Settings.from(environment).mesibo().limits().requestBytesMax()).isEqualTo(500);
+    }
+
+    @Test
     void from_acceptResetOfAStrangeTopic_isAProblem() {
         assertThat(problemsOf(with("PROVISIONER_ACCEPT_RESET", "identity.usrs/0")))
                 .extracting(Problem::variable)

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mesiboprovisioner.contracts.GroupPermissions;
 import io.github.mesiboprovisioner.contracts.GroupPermissions.Audience;
 import io.github.mesiboprovisioner.contracts.Secret;
+import io.github.mesiboprovisioner.worker.config.MesiboSettings;
 import io.github.mesiboprovisioner.worker.config.MesiboSettings.MemberRemoval;
+import io.github.mesiboprovisioner.worker.config.Settings;
+import io.github.mesiboprovisioner.worker.config.UnusableSettings;
 import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Operation.GroupEditMembers.Edit;
 import io.github.mesiboprovisioner.worker.mesibo.SettingsFixture;
@@ -22,8 +25,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 final class WireTest {
@@ -54,6 +59,61 @@ final class WireTest {
                         "user":{"address":"xyz@example.com","name":"User Name","active":true,\
                         "token":{"appid":"com.example.app","expiry":525600,"v2":true}}}\
                         """);
+    }
+
+    @Test
+    void smallestLimitAccepted_holdsARequestForOneAddress() {
+        MesiboSettings settings =
+                IntStream.rangeClosed(64, 2048)
+                        .mapToObj(WireTest::limited)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElseThrow();
+        Wire wire = new Wire(settings, () -> settings.access().appToken().secret());
+        String address = "a".repeat(255);
+        Operation.TokenSpec token =
+                new Operation.TokenSpec(settings.access().appId(), Duration.ofDays(365_000));
+
+        assertThat(
+                        List.of(
+                                new Operation.UserAdd(
+                                        address, Optional.empty(), false, Optional.of(token)),
+                                new Operation.UserDeactivate(address),
+                                new Operation.UserDelete(address),
+                                new Operation.GroupAdd(address, ALL),
+                                new Operation.GroupEditMembers(
+                                        Long.MAX_VALUE, Edit.ADD, List.of(address)),
+                                new Operation.GroupEditMembers(
+                                        Long.MAX_VALUE, Edit.REMOVE, List.of(address))))
+                .allSatisfy(
+                        operation ->
+                                assertThat(wire.bytesOf(operation))
+                                        .isLessThanOrEqualTo(wire.maxBytes()));
+    }
+
+    private static Optional<MesiboSettings> limited(int bytesMax) {
+        try {
+            return Optional.of(
+                    Settings.from(
+                                    Map.of(
+                                            "HOSTNAME",
+                                            "worker-0",
+                                            "KAFKA_BOOTSTRAP_SERVERS",
+                                            "127.0.0.1:9092",
+                                            "MESIBO_APP_TOKEN",
+                                            "t".repeat(64),
+                                            "MESIBO_APP_ID",
+                                            "a",
+                                            "MESIBO_MEMBER_REMOVAL",
+                                            "permissions",
+                                            "MESIBO_GROUP_DURATION",
+                                            "999999999999",
+                                            "MESIBO_MAX_REQUEST_BYTES",
+                                            "" + bytesMax))
+                            .mesibo());
+        } catch (UnusableSettings e) {
+            return Optional.empty();
+        }
     }
 
     @Test
