@@ -53,13 +53,18 @@ final class BackendCheck {
     private static boolean passes(Reply reply) {
         return switch (reply) {
             case Reply.Applied _ -> true;
-            case Reply.Unknown _ -> false;
+            case Reply.Unknown(var failure) -> isAnswer(failure);
             case Reply.Refused(var failure) ->
                     switch (failure) {
                         case Failure.Rejected _, Failure.TooLarge _, Failure.Throttled _ -> true;
                         case Failure.Transient _, Failure.Forbidden _ -> false;
                     };
         };
+    }
+
+    /** mesibo itself said that it failed: it was there, and had nothing against the app token. */
+    private static boolean isAnswer(Failure.Transient failure) {
+        return failure.cause() == Failure.Transient.Cause.CODE;
     }
 
     private void liveUser(BackendClient backend, String address) throws InterruptedException {
@@ -104,7 +109,11 @@ final class BackendCheck {
             case Reply.Applied(Reply.Answer.AlreadyGone()) -> "done: there was no such user";
             case Reply.Applied _ -> "done";
             case Reply.Refused(var failure) -> "refused: " + words(failure);
-            case Reply.Unknown(var failure) -> "no answer: " + words(failure);
+            case Reply.Unknown(var failure) ->
+                    isAnswer(failure)
+                            ? "not carried out or perhaps so: code "
+                                    + failure.code().map(String::valueOf).orElse("none")
+                            : "no answer: " + words(failure);
         };
     }
 
