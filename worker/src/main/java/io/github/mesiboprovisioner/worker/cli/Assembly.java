@@ -244,7 +244,11 @@ final class Assembly implements AutoCloseable {
         observer.called(call);
         CallId id = call.id();
         Optional<String> trace = tracing.called(call);
-        backend.call(call.operation(), trace, reply -> post(new Input.CallEnded(id, reply)));
+        backend.call(
+                call.operation(),
+                trace,
+                () -> kafka.intake().leaseNanos(id.grant()),
+                reply -> post(new Input.CallEnded(id, reply)));
     }
 
     private void released(Grant grant) {

@@ -10,7 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -34,6 +36,9 @@ public final class Intake implements AutoCloseable {
     private final long begun = System.nanoTime();
     private volatile long lease = begun;
 
+    /** What the engine was told of, and is neither lost nor released. */
+    private final Set<Grant> live = ConcurrentHashMap.newKeySet();
+
     Intake(
             Clients clients,
             TopicSettings topics,
@@ -55,7 +60,13 @@ public final class Intake implements AutoCloseable {
                         restorer,
                         egress,
                         commands,
-                        outlets,
+                        new Outlets(
+                                input -> {
+                                    note(input);
+                                    outlets.mailbox().accept(input);
+                                },
+                                outlets.listener(),
+                                outlets.fatal()),
                         new StopSignal());
         this.thread = outlets.thread("intake", this::run);
     }
@@ -81,6 +92,7 @@ public final class Intake implements AutoCloseable {
 
     /** The engine has forgotten the partition: it may go. */
     public void released(Grant grant) {
+        live.remove(grant);
         parts.commands().add(new Command.Release(grant));
     }
 
@@ -95,6 +107,14 @@ public final class Intake implements AutoCloseable {
      */
     public long leaseNanos() {
         return parts.egress().guard().claim() ? lease : begun;
+    }
+
+    /**
+     * The same for calls of this grant: none once it is lost, although the lease may go on with the
+     * next one of the same partition.
+     */
+    public long leaseNanos(Grant grant) {
+        return live.contains(grant) ? leaseNanos() : begun;
     }
 
     public IntakeStatus status() {
@@ -117,6 +137,14 @@ public final class Intake implements AutoCloseable {
     @Override
     public void close() {
         close(ClientProperties.CALL_MAX.multipliedBy(2));
+    }
+
+    private void note(Input input) {
+        if (input instanceof Input.Granted(var grant, _)) {
+            live.add(grant);
+        } else if (input instanceof Input.Lost(var grants)) {
+            grants.forEach(live::remove);
+        }
     }
 
     private void run() {

@@ -73,6 +73,20 @@ public final class BackendClient implements AutoCloseable {
 
     /** Sends {@code operation} and returns at once; {@code done} is told once how it ended. */
     public void call(Operation operation, Optional<String> traceparent, Consumer<Reply> done) {
+        call(operation, traceparent, office.leaseNanos(), done);
+    }
+
+    /**
+     * Sends {@code operation} under a lease of its own.
+     *
+     * @param leaseNanos until when (monotonic) this call may be in flight: asked right before it is
+     *     sent, which may be long after now
+     */
+    public void call(
+            Operation operation,
+            Optional<String> traceparent,
+            LongSupplier leaseNanos,
+            Consumer<Reply> done) {
         if (!bulkhead.tryAcquirePermission()) {
             throw new IllegalStateException(
                     "more than "
@@ -84,7 +98,8 @@ public final class BackendClient implements AutoCloseable {
                     bulkhead.onComplete();
                     done.accept(reply);
                 };
-        transport.carry(new Call(operation, nextId(), traceparent, office, leave));
+        transport.carry(
+                new Call(operation, nextId(), traceparent, office.under(leaseNanos), leave));
     }
 
     private int nextId() {

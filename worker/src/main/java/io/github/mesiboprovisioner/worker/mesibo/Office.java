@@ -21,4 +21,10 @@ record Office(
         SendBound bound,
         LongSupplier leaseNanos,
         long requestNanos,
-        SendJournal journal) {}
+        SendJournal journal) {
+
+    /** The same under another lease. */
+    Office under(LongSupplier lease) {
+        return new Office(wire, reader, appToken, bound, lease, requestNanos, journal);
+    }
+}

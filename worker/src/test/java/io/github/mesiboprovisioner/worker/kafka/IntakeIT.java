@@ -165,6 +165,26 @@ class IntakeIT {
         reports.nothingFor(Duration.ofMillis(500));
     }
 
+    /** A call that waits for its connection must not leave beside the one that repeats it. */
+    @Test
+    void leaseNanos_partitionLostAndRegainedAtOnce_isNoneOfTheOldGrant()
+            throws InterruptedException {
+        cluster.withTopics(1);
+        Reports reports = new Reports();
+        Intake intake = intake("worker-0", reports);
+        Grant grant = started(intake, reports);
+        await().until(() -> intake.leaseNanos(grant) - System.nanoTime() > 0);
+
+        intake.rejoin("the test says so");
+
+        assertThat(reports.next(Input.Lost.class).grants()).containsExactly(grant);
+        Grant again = reports.nextAfterJoined(Input.Granted.class).grant();
+        await().until(() -> intake.leaseNanos(again) - System.nanoTime() > 0);
+        assertThat(intake.leaseNanos(grant) - System.nanoTime()).isNegative();
+        intake.released(again);
+        assertThat(intake.leaseNanos(again) - System.nanoTime()).isNegative();
+    }
+
     @Test
     void position_removedByRetention_goesOnBehindTheGap() throws InterruptedException {
         cluster.withTopics(1);

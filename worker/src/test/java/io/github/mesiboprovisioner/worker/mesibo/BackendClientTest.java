@@ -389,6 +389,20 @@ final class BackendClientTest {
     }
 
     @Test
+    void call_leaseOfItsOwnHasEnded_isNotSent() throws IOException {
+        long past = System.nanoTime();
+        try (ScriptedServer server = new ScriptedServer(answering(DONE));
+                BackendClient client = Clients.to(SettingsFixture.to(server.url()))) {
+            CompletableFuture<Reply> reply = new CompletableFuture<>();
+            client.call(DELETE, Optional.empty(), () -> past, reply::complete);
+
+            assertThat(reply.orTimeout(30, TimeUnit.SECONDS).join())
+                    .isEqualTo(refused(Cause.LEASE));
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void call_leaseRunsOutUnderWay_endsInDoubtThen() throws IOException {
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         try (ScriptedServer server =
