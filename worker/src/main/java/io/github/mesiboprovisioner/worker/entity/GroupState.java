@@ -100,7 +100,10 @@ public record GroupState(
         /** Wanted, refused alone so far; belongs to the late event at {@code offset}. */
         record Pending(long offset) implements Member {}
 
-        /** An unanswered operation perhaps added it, perhaps removed it; not wanted for now. */
+        /**
+         * An unanswered operation perhaps added it, perhaps removed it, or its removal was refused;
+         * not wanted for now.
+         */
         record InDoubt() implements Member {}
     }
 

@@ -82,7 +82,10 @@ record MemberSettlement(
         }
     }
 
-    /** Whom mesibo has confirmed stays a member; anybody else is none, since it knows nobody. */
+    /**
+     * Most likely mesibo has no such user any more, and no such member: but it has not said so.
+     * Refused once more, it is forgotten.
+     */
     private void refusedRemoval(String address, int writer) {
         Member member = draft.member(address);
         if (member instanceof Member.Pending) {
@@ -90,10 +93,9 @@ record MemberSettlement(
             return;
         }
         named(writer).rejected.add(address);
-        boolean confirmed = member instanceof Member.Confirmed;
-        if (lists.unsure().contains(address) || (confirmed && goal.doubted().contains(address))) {
+        if (lists.unsure().contains(address) || member instanceof Member.Confirmed) {
             draft.put(address, new Member.InDoubt());
-        } else if (!confirmed) {
+        } else {
             draft.remove(address);
         }
     }

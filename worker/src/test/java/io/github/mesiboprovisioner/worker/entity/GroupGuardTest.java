@@ -130,6 +130,34 @@ class GroupGuardTest {
     }
 
     @Test
+    void snapshot_afterRefusedRemovals_countsOnlyThoseWhoMayBeMembers() {
+        List<String> forty = users(40);
+        given(events.changed().members(forty));
+        List<String> gone = forty.subList(0, 21);
+        backend.users.removeAll(gone);
+        backend.group().members.removeAll(gone);
+        given(events.changed().delta(List.of(), gone));
+        lane.run(events.changed().members(forty.subList(22, 40)));
+        assertThat(lane.told()).containsExactly("2 applied");
+        assertThat(lane.members(2).removed()).containsExactly("u21");
+        assertThat(backend.group().members)
+                .containsExactlyInAnyOrderElementsOf(forty.subList(22, 40));
+    }
+
+    @Test
+    void release_removalsRefused_holdNoFurtherSnapshot() {
+        given(events.changed().members(twenty), events.changed().members("u0"));
+        backend.users.removeAll(twenty.subList(1, 20));
+        backend.group().members.removeAll(twenty.subList(1, 20));
+        lane.tell(ControlCommand.Release::new);
+        lane.run();
+        assertThat(lane.told()).containsExactly("1/released applied");
+        lane.run(events.changed().members("u0"));
+        assertThat(lane.told()).containsExactly("2 applied");
+        assertThat(lane.state.members().keySet()).containsExactly("u0");
+    }
+
+    @Test
     void delta_everybodyLeaves_isApplied() {
         given(events.changed().members(twenty));
         lane.run(events.changed().delta(List.of(), twenty));

@@ -122,13 +122,44 @@ class GroupMembersTest {
     }
 
     @Test
-    void removal_refusedAlone_isRejectedAndStaysAMember() {
+    void removal_refusedAlone_isRejectedAndInDoubt() {
         given(events.changed().members("a", "b", "c"));
         backend.users.remove("b");
         lane.run(events.changed().remove("a", "b", "c"));
         assertThat(lane.members(1).removed()).containsExactly("a", "c");
         assertThat(lane.members(1).rejected()).containsExactly("b");
         assertThat(lane.state.members().keySet()).containsExactly("b");
+        assertThat(lane.state.members().get("b")).isEqualTo(new Member.InDoubt());
+    }
+
+    @Test
+    void removal_refusedSinceTheUserIsGone_addingItLaterIsSent() {
+        given(events.changed().members("a", "b"));
+        deleteUser("b");
+        given(events.changed().remove("b"));
+        backend.users.add("b");
+        lane.run(events.changed().add("b"));
+        assertThat(lane.sent()).containsExactly(new GroupEditMembers(GID, Edit.ADD, List.of("b")));
+        assertThat(lane.told()).containsExactly("2 applied");
+        assertThat(backend.group().members).containsExactly("a", "b");
+    }
+
+    /** mesibo forgets the user, and with it that it is a member. */
+    private void deleteUser(String address) {
+        backend.users.remove(address);
+        backend.group().members.remove(address);
+    }
+
+    @Test
+    void removal_refusedAgain_isForgotten() {
+        given(events.changed().members("a", "b"));
+        deleteUser("b");
+        given(events.changed().remove("b"));
+        lane.run(events.changed().members("a"));
+        assertThat(lane.members(2).rejected()).containsExactly("b");
+        assertThat(lane.state.members().keySet()).containsExactly("a");
+        lane.run(events.changed().members("a"));
+        assertThat(lane.told()).containsExactly("2 applied", "3 unchanged");
     }
 
     @Test

@@ -67,6 +67,17 @@ final class GroupBugs {
                                     + " Member.Pending;",
                             "return false;"),
                     PlantedBug.in(
+                            "entity/MemberSettlement.java",
+                            "whose removal is refused stays a member",
+                            "if (lists.unsure().contains(address) || member instanceof"
+                                    + " Member.Confirmed) {",
+                            """
+                            if (member instanceof Member.Confirmed) {
+                                return;
+                            }
+                            if (lists.unsure().contains(address)) {
+                            """),
+                    PlantedBug.in(
                             "entity/GroupDesired.java",
                             "a snapshot removes nobody",
                             "removed.addAll(leaving);",

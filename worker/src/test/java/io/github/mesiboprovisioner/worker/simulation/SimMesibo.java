@@ -192,17 +192,24 @@ final class SimMesibo {
         if (group == null) {
             return refused("group.gid");
         }
+        if (!users.keySet().containsAll(edit.addresses())) {
+            refusedAlone(group, edit);
+            return refused("group.members.m");
+        }
         switch (edit.edit()) {
-            case ADD -> {
-                if (!users.keySet().containsAll(edit.addresses())) {
-                    return refused("group.members.m");
-                }
-                group.members.addAll(edit.addresses());
-            }
+            case ADD -> group.members.addAll(edit.addresses());
             case REMOVE -> edit.addresses().forEach(group.members::remove);
         }
         edit.addresses().forEach(group.gone::remove);
         return applied(new Reply.Answer.Done());
+    }
+
+    /** Whose removal is refused alone is no user, and so no member. */
+    private static void refusedAlone(Group group, Operation.GroupEditMembers edit) {
+        if (edit.edit() == Operation.GroupEditMembers.Edit.REMOVE && edit.addresses().size() == 1) {
+            edit.addresses().forEach(group.members::remove);
+            edit.addresses().forEach(group.gone::remove);
+        }
     }
 
     private static Reply applied(Reply.Answer answer) {
