@@ -85,6 +85,16 @@ final class Lane {
             take(task, now);
         }
 
+        /** The operation that follows {@code earlier}: perhaps the same one once more. */
+        static Attempt after(@Nullable Attempt earlier, Task task, Time now) {
+            Attempt next = new Attempt(task, now);
+            if (earlier != null && task.goesOn()) {
+                next.attempts = earlier.attempts;
+                next.firstCallAt = earlier.firstCallAt;
+            }
+            return next;
+        }
+
         void take(Task next, Time now) {
             task = next;
             notBefore = now.nanos() + next.delay(now.wall()).toNanos();

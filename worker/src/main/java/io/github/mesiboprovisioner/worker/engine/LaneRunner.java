@@ -236,7 +236,7 @@ final class LaneRunner {
         switch (step) {
             case Step.Next(var task) -> {
                 settlement.write(lane, task.state());
-                lane.attempt = new Lane.Attempt(task, turn.now());
+                lane.attempt = Lane.Attempt.after(lane.attempt, task, turn.now());
                 makeReady(lane);
             }
             case Step.Settled(var state, var endings) -> {

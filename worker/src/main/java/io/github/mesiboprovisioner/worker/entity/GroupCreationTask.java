@@ -66,6 +66,11 @@ record GroupCreationTask(GroupWork work, Life before, boolean doubted) implement
     }
 
     @Override
+    public boolean goesOn() {
+        return doubted;
+    }
+
+    @Override
     public boolean mayReplan() {
         return false;
     }

@@ -28,6 +28,14 @@ public sealed interface Task permits UserTask, UserReleaseTask, GroupTask {
     boolean commitFirst();
 
     /**
+     * True if the operation is tried again after another one that found nothing: its earlier
+     * attempts count.
+     */
+    default boolean goesOn() {
+        return false;
+    }
+
+    /**
      * How long the operation has to wait yet, at {@code now} on the wall. Never longer than it
      * would from the beginning, wherever the clock was set meanwhile.
      */

@@ -50,9 +50,19 @@ final class EngineDriver {
     }
 
     EngineDriver(int removalsPerHour, Duration lease) {
+        this(settings(removalsPerHour, new EngineSettings.Start(false, false, Set.of())), lease);
+    }
+
+    /** Of a mesibo that lists its groups. */
+    static EngineDriver selfHosted() {
+        EngineSettings.Start start = new EngineSettings.Start(false, false, Set.of());
+        return new EngineDriver(settings(500, start, true), Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    private EngineDriver(EngineSettings settings, Duration lease) {
         engine =
                 new Engine(
-                        settings(removalsPerHour, new EngineSettings.Start(false, false, Set.of())),
+                        settings,
                         new BreakerCircuit(new Circuit.Settings(50, 20, Duration.ofSeconds(10))),
                         new SplittableRandom(1));
         step(new Input.LeaseExtended(lease.toNanos()));
@@ -60,6 +70,11 @@ final class EngineDriver {
     }
 
     static EngineSettings settings(int removalsPerHour, EngineSettings.Start start) {
+        return settings(removalsPerHour, start, false);
+    }
+
+    private static EngineSettings settings(
+            int removalsPerHour, EngineSettings.Start start, boolean selfHosted) {
         RequestSizes sizes =
                 new RequestSizes() {
                     @Override
@@ -75,7 +90,8 @@ final class EngineDriver {
         Duration calls = Duration.ofSeconds(40);
         return new EngineSettings(
                 "group",
-                new Rules("app", Duration.ofDays(365), false, Duration.ofDays(1), calls, sizes),
+                new Rules(
+                        "app", Duration.ofDays(365), selfHosted, Duration.ofDays(1), calls, sizes),
                 new EngineSettings.Calls(
                         50, 64, new RetryRule(8, Duration.ofMillis(200), Duration.ofSeconds(30))),
                 new RemovalGuard.Limit(removalsPerHour, Duration.ofHours(1)),
@@ -102,7 +118,12 @@ final class EngineDriver {
 
     /** The time comes for which the engine asked last. */
     void wake() {
-        pass(Duration.ofNanos(last(Effect.WakeAt.class, _ -> true).nanos() - nanos));
+        pass(asksFor().minus(elapsed()));
+    }
+
+    /** When the engine wants to be woken, since the start. */
+    Duration asksFor() {
+        return Duration.ofNanos(last(Effect.WakeAt.class, _ -> true).nanos());
     }
 
     /** Since the start. */

@@ -2,13 +2,17 @@ package io.github.mesiboprovisioner.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** When an operation that fails is given up, and when not (CONTRACT 6), after eight attempts. */
@@ -151,5 +155,63 @@ class GivingUpTest {
 
         assertThat(failure().attempts()).isEqualTo(1);
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.CLOSED);
+    }
+
+    /** What the tries of a group that is never there were, until its event has a result. */
+    private static List<String> triedUntilGivenUp(EngineDriver engine, Reply listing) {
+        List<String> tried = new ArrayList<>();
+        while (engine.published().isEmpty() && tried.size() < 40) {
+            engine.pass(Duration.ofMinutes(1));
+            long before = engine.calls();
+            engine.permit();
+            engine.commitAll();
+            engine.permit();
+            if (engine.calls() > before) {
+                Operation operation = engine.lastCall().operation();
+                boolean lists = operation instanceof Operation.GroupsGet;
+                engine.answer(engine.lastCall(), lists ? listing : EngineDriver.unanswered());
+                tried.add(operation.op());
+                engine.commitAll();
+            }
+        }
+        return tried;
+    }
+
+    private static EngineDriver withNewGroup() {
+        EngineDriver engine = EngineDriver.selfHosted();
+        engine.poll(
+                engine.open(),
+                0,
+                new IdentityEvent.GroupChanged(
+                        EngineDriver.context(0, "g", Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new IdentityEvent.Membership.Same()));
+        return engine;
+    }
+
+    @Test
+    void creation_unansweredAndNeverFound_isGivenUp() {
+        EngineDriver engine = withNewGroup();
+        Reply none = new Reply.Applied(new Reply.Answer.Groups(List.of()));
+
+        List<String> tried = triedUntilGivenUp(engine, none);
+
+        assertThat(tried).filteredOn("groupadd"::equals).hasSize(8);
+        assertThat(((Result.Outcome.Failed) engine.published().getFirst().outcome()).problem())
+                .matches(problem -> problem.kind() == Result.Problem.Kind.EXHAUSTED)
+                .matches(problem -> problem.attempts() == 8);
+    }
+
+    @Test
+    void creation_unansweredAndListingRefused_isGivenUp() {
+        EngineDriver engine = withNewGroup();
+        engine.permit();
+        engine.answer(engine.lastCall(), new Reply.Applied(new Reply.Answer.Groups(List.of())));
+
+        List<String> tried = triedUntilGivenUp(engine, EngineDriver.rejected());
+
+        assertThat(tried).filteredOn("groupadd"::equals).hasSize(8);
+        assertThat(engine.published()).hasSize(1);
     }
 }

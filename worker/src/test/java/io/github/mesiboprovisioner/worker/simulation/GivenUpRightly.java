@@ -8,9 +8,11 @@ import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operation is given up only after its attempts failed for no lasting reason, as many as are
@@ -34,10 +36,10 @@ final class GivenUpRightly implements Invariant {
         List<CallLife> calls = CallLife.of(history);
         for (CallLife call : calls) {
             if (call.endedIndex != CallLife.NEVER) {
-                long at = history.facts().get(call.endedIndex).at();
-                lastCalls.put(new Moment(call.entity(), at), call);
+                lastCalls.put(end(call, history), call);
             }
         }
+        Set<Moment> decided = decided(history);
         for (Result result : history.results()) {
             if (result.outcome() instanceof Outcome.Failed(var problem, var details)
                     && problem.kind() == Result.Problem.Kind.EXHAUSTED) {
@@ -48,7 +50,7 @@ final class GivenUpRightly implements Invariant {
                                         .entityOf(result.origin())
                                         .map(entity -> new Moment(entity, nanos(result)))
                                         .map(lastCalls::get)
-                                        .flatMap(last -> judge(last, calls, history));
+                                        .flatMap(last -> judge(last, calls, decided, history));
                 if (violation.isPresent()) {
                     return violation.map(why -> Telling.of(result) + ": " + why);
                 }
@@ -61,16 +63,31 @@ final class GivenUpRightly implements Invariant {
         return World.nanos(result.time());
     }
 
-    private static Optional<String> judge(CallLife last, List<CallLife> calls, History history) {
+    /** When anything was decided. */
+    private static Set<Moment> decided(History history) {
+        Set<Moment> moments = new HashSet<>();
+        for (Result result : history.results()) {
+            history.books()
+                    .entityOf(result.origin())
+                    .ifPresent(entity -> moments.add(new Moment(entity, nanos(result))));
+        }
+        return moments;
+    }
+
+    private static Optional<String> judge(
+            CallLife last, List<CallLife> calls, Set<Moment> decided, History history) {
         int attempts = 0;
         CallLife first = last;
         for (CallLife call : calls.subList(0, last.number + 1).reversed()) {
             if (call.isForTheSameAs(last)) {
-                if (!isSameOperation(call, last) || isAnsweredLookUp(call, history)) {
+                boolean isOver = call != last && decided.contains(end(call, history));
+                if (isOver || !isSameOperation(call, last)) {
                     break;
                 }
-                attempts += isAttempt(call, history) ? 1 : 0;
-                first = call;
+                if (isAttempt(call, history)) {
+                    attempts++;
+                    first = call;
+                }
             }
         }
         int max = history.scenario().attemptsMax();
@@ -88,17 +105,18 @@ final class GivenUpRightly implements Invariant {
         return Optional.of("mesibo has answered nothing since " + first);
     }
 
-    /** A look-up after an unanswered creation is one more attempt of that creation. */
-    private static boolean isSameOperation(CallLife call, CallLife last) {
-        return call.operation().equals(last.operation())
-                || (last.operation() instanceof Operation.GroupsGet
-                        && call.operation() instanceof Operation.GroupAdd);
+    private static Moment end(CallLife call, History history) {
+        return new Moment(call.entity(), history.facts().get(call.endedIndex).at());
     }
 
-    private static boolean isAnsweredLookUp(CallLife call, History history) {
+    /** A look-up belongs to the creation that was not answered, and what is made then as well. */
+    private static boolean isSameOperation(CallLife call, CallLife last) {
+        return call.operation().equals(last.operation()) || (makes(call) && makes(last));
+    }
+
+    private static boolean makes(CallLife call) {
         return call.operation() instanceof Operation.GroupsGet
-                && history.facts().get(call.endedIndex) instanceof Fact.Ended ended
-                && ended.reply() instanceof Reply.Applied;
+                || call.operation() instanceof Operation.GroupAdd;
     }
 
     private static boolean isAttempt(CallLife call, History history) {

@@ -6,6 +6,7 @@ import io.github.mesiboprovisioner.worker.engine.Grant;
 import io.github.mesiboprovisioner.worker.engine.Output;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.Failure;
+import io.github.mesiboprovisioner.worker.entity.Operation;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import java.util.ArrayList;
@@ -62,9 +63,6 @@ final class OutagesBuryNothing implements Invariant {
     /** Looks for a run of attempts that explains the end. */
     private static boolean isRight(GivenUp end, int index, List<CallLife> calls, History history) {
         EntityKey entity = history.books().entityOf(end.result().origin()).orElseThrow();
-        boolean mayHaveListed =
-                entity.kind() == EntityKey.Kind.GROUP
-                        && history.scenario().settings().rules().selfHosted();
         int length = 0;
         CallLife first = null;
         CallLife before = null;
@@ -75,12 +73,9 @@ final class OutagesBuryNothing implements Invariant {
                             && call.entity().equals(entity)
                             && call.index < index;
             if (isOfLane) {
-                boolean goesOn =
-                        before != null
-                                && before.operation().equals(call.operation())
-                                && !before.reply.map(OutagesBuryNothing::isEnd).orElse(false);
-                first = goesOn ? first : call;
-                length = goesOn ? length + 1 : 1;
+                length = before != null && goesOn(before, call) ? length : 0;
+                first = length == 0 ? call : first;
+                length += isFound(call) ? 0 : 1;
                 before = call;
                 if (first != null
                         && length >= end.attempts()
@@ -89,7 +84,25 @@ final class OutagesBuryNothing implements Invariant {
                 }
             }
         }
-        return mayHaveListed;
+        return false;
+    }
+
+    /** A group that is looked for in between is still being made. */
+    private static boolean goesOn(CallLife before, CallLife call) {
+        boolean looksFor = lists(call) && before.operation() instanceof Operation.GroupAdd;
+        boolean looked = lists(before) && call.operation() instanceof Operation.GroupAdd;
+        boolean isSame = before.operation().equals(call.operation());
+        boolean isEnded = before.reply.map(OutagesBuryNothing::isEnd).orElse(false);
+        return looked || ((looksFor || isSame) && !isEnded);
+    }
+
+    private static boolean lists(CallLife call) {
+        return call.operation() instanceof Operation.GroupsGet;
+    }
+
+    /** True if the call listed what there is: no attempt was lost with it. */
+    private static boolean isFound(CallLife call) {
+        return lists(call) && call.reply.filter(Reply.Applied.class::isInstance).isPresent();
     }
 
     private static boolean isAnsweredSince(CallLife first, int index, List<CallLife> calls) {
