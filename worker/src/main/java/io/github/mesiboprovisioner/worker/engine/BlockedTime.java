@@ -7,17 +7,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Time halted or with an open circuit: it does not count for late members.
+ * Time halted or with an open circuit: it does not count for late members. Recorded while it
+ * passes, since it may last longer than this owner.
  *
  * <p>Thread: the engine's alone.
  */
 final class BlockedTime {
 
+    /** So much of it may get lost with an owner that dies. */
+    private static final long UNRECORDED_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final Gate gate;
     private final Turn turn;
     private final Settlement settlement;
     private final Collection<Partition> partitions;
-    private long since = Long.MAX_VALUE;
 
     BlockedTime(Gate gate, Turn turn, Settlement settlement, Collection<Partition> partitions) {
         this.gate = gate;
@@ -28,16 +31,46 @@ final class BlockedTime {
 
     void observe() {
         boolean blocked = !gate.isFlowing();
-        if (blocked && since == Long.MAX_VALUE) {
-            since = turn.nanos();
-        } else if (!blocked && since != Long.MAX_VALUE) {
-            Duration passed = Duration.ofNanos(turn.nanos() - since);
-            since = Long.MAX_VALUE;
-            partitions.forEach(
-                    partition ->
-                            List.copyOf(partition.lanes.values())
-                                    .forEach(lane -> defer(lane, passed)));
+        for (Partition partition : partitions) {
+            if (blocked && !isBlocked(partition)) {
+                partition.blockedSince = turn.nanos();
+            } else if (!blocked || turn.nanos() >= recordAt(partition)) {
+                record(partition);
+                partition.blockedSince = blocked ? turn.nanos() : Long.MAX_VALUE;
+            }
         }
+    }
+
+    /** Records all that has passed by now: partitions are about to leave. */
+    void record() {
+        partitions.forEach(this::record);
+    }
+
+    private void record(Partition partition) {
+        if (isBlocked(partition)) {
+            Duration passed = Duration.ofNanos(turn.nanos() - partition.blockedSince);
+            partition.blockedSince = turn.nanos();
+            List.copyOf(partition.lanes.values()).forEach(lane -> defer(lane, passed));
+        }
+    }
+
+    /** When time that has passed is to be recorded; only for late members it has to be. */
+    long wakeAt() {
+        long wake = Long.MAX_VALUE;
+        for (Partition partition : partitions) {
+            if (isBlocked(partition) && partition.table.census().membersPending() > 0) {
+                wake = Math.min(wake, recordAt(partition));
+            }
+        }
+        return wake;
+    }
+
+    private static boolean isBlocked(Partition partition) {
+        return partition.blockedSince != Long.MAX_VALUE;
+    }
+
+    private static long recordAt(Partition partition) {
+        return isBlocked(partition) ? partition.blockedSince + UNRECORDED_NANOS : Long.MAX_VALUE;
     }
 
     private void defer(Lane lane, Duration passed) {

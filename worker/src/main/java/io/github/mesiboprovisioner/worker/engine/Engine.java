@@ -72,6 +72,7 @@ public final class Engine {
             case Input.Joined(var membership) -> commits.joined(membership);
             case Input.Withdrawn(var grants, var membership) -> {
                 commits.joined(membership);
+                blockedTime.record();
                 grants.forEach(owned::withdraw);
             }
             case Input.Lost(var grants) -> grants.forEach(owned::lose);
@@ -94,7 +95,10 @@ public final class Engine {
                     gate.resume(reason);
                 }
             }
-            case Input.Stopping() -> owned.stop();
+            case Input.Stopping() -> {
+                blockedTime.record();
+                owned.stop();
+            }
             case Input.Tick() -> {}
         }
         goOn(permits);
@@ -218,7 +222,7 @@ public final class Engine {
 
     private long wakeAt() {
         long wake = Math.min(Math.min(lanes.nextTimer(), gate.wakeAt()), commits.wakeAt());
-        wake = Math.min(wake, forgetting.wakeAt());
+        wake = Math.min(wake, Math.min(forgetting.wakeAt(), blockedTime.wakeAt()));
         for (Partition partition : owned.all()) {
             if (partition.draining) {
                 wake = partition.drained ? wake : Math.min(wake, partition.drainUntil);

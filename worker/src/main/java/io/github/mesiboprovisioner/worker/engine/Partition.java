@@ -71,6 +71,9 @@ final class Partition {
 
     int inFlight;
 
+    /** What of it {@link BlockedTime} has not recorded yet began then; MAX_VALUE while it flows. */
+    long blockedSince = Long.MAX_VALUE;
+
     /**
      * What {@link Stall} saw and found out: when its standing still has no explanation any more.
      */

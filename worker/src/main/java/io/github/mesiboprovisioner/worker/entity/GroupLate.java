@@ -232,10 +232,10 @@ final class GroupLate {
         return new Step.Settled(draft.done(), endings);
     }
 
+    /** When they are tried again stays: it may be the probe that an open circuit waits for. */
     static GroupState deferred(GroupState state, Duration blocked) {
         GroupDraft draft = new GroupDraft(state);
         draft.late = state.late().stream().map(event -> event.deferred(blocked)).toList();
-        draft.retryAt = state.retryAt().map(at -> at.plus(blocked));
         return draft.done();
     }
 }
