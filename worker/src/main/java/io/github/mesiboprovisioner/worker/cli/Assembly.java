@@ -33,6 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +78,7 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private Assembly(Settings settings, Worker.Ending ending) throws IOException {
+    private Assembly(Settings settings, Worker.Ending ending) throws IOException, Worker.Unusable {
         this.settings = settings;
         this.ending = ending;
         InstantSource wall = InstantSource.system();
@@ -107,14 +108,20 @@ final class Assembly implements AutoCloseable {
                         BackendClient.open(
                                 settings.mesibo(), token, bound, kafka.intake()::leaseNanos));
         closing(token.watch(() -> post(new Input.AppTokenChanged())));
-        closing(
-                ManagementServer.start(
-                        settings.worker().instance().managementPort(),
-                        snapshots,
-                        snapshots::detail,
-                        metrics));
+        closing(management(settings.worker().instance().managementPort(), snapshots, metrics));
         thread = new Thread(loop, "engine");
         thread.setUncaughtExceptionHandler(this::broken);
+    }
+
+    private static ManagementServer management(int port, Snapshots snapshots, Metrics metrics)
+            throws IOException, Worker.Unusable {
+        try {
+            return ManagementServer.start(port, snapshots, snapshots::detail, metrics);
+        } catch (BindException e) {
+            throw new Worker.Unusable(
+                    "PROVISIONER_MANAGEMENT_PORT is '%d': %s; accepted: a free port, or 0 for any"
+                            .formatted(port, e.getMessage()));
+        }
     }
 
     private KafkaSide kafka(Metrics metrics) {

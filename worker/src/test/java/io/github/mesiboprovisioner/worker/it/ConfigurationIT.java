@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,23 @@ class ConfigurationIT {
 
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.output()).contains("MESIBO_RATE_LIMIT").doesNotContain("bad\u0007token");
+    }
+
+    @Test
+    void run_portInUse_namesTheVariableAndItsValue() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = "" + taken.getLocalPort();
+            WorkerLaunch launch =
+                    WorkerLaunch.against("127.0.0.1:1", "http://127.0.0.1:1/backend/", "token")
+                            .with("PROVISIONER_MANAGEMENT_PORT", port);
+
+            Ended ended = run(launch);
+
+            assertThat(ended.exit()).isEqualTo(2);
+            assertThat(ended.output())
+                    .contains("PROVISIONER_MANAGEMENT_PORT is '" + port + "'")
+                    .contains("Address already in use; accepted: ");
+        }
     }
 
     @ParameterizedTest
