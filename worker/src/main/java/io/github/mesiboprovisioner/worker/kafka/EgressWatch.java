@@ -41,7 +41,7 @@ final class EgressWatch {
     private final Outlets outlets;
 
     /** What the guard knows of. The id alone may outlive a membership: with KIP-848 it does. */
-    private @Nullable KafkaMembership member;
+    private @Nullable KafkaMembership known;
 
     private String ownHost = "";
     private long lookAt;
@@ -63,8 +63,8 @@ final class EgressWatch {
         if (guard.isSettled() || !membership.isMember()) {
             return;
         }
-        if (!membership.equals(member)) {
-            member = membership;
+        if (!membership.equals(known)) {
+            known = membership;
             guard.joined();
             lookAt = System.nanoTime();
         }

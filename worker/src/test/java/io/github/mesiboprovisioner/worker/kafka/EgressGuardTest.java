@@ -174,14 +174,16 @@ class EgressGuardTest {
             String host = List.of("a", "b", "c", "d", "e", "f").get(random.nextInt(6));
             EgressGuard member = members.get(host);
             EgressGuard waiting = outside.get(host);
+            EgressGuard back = expelled.remove(host);
             if (member != null) {
                 asMember(host, member);
-            } else if (expelled.containsKey(host)) {
-                join(host, expelled.remove(host));
+            } else if (back != null) {
+                join(host, back);
             } else if (waiting == null) {
                 join(host, guard());
             } else if (waiting.hasRoom(new Crowd(host, members.keySet()))) {
-                join(host, outside.remove(host));
+                outside.remove(host);
+                join(host, waiting);
             }
         }
 
