@@ -53,7 +53,7 @@ final class BackendCheck {
     private static boolean passes(Reply reply) {
         return switch (reply) {
             case Reply.Applied _ -> true;
-            case Reply.Unknown(var failure) -> isAnswer(failure);
+            case Reply.Unknown(var failure) -> ownFailure(failure).isPresent();
             case Reply.Refused(var failure) ->
                     switch (failure) {
                         case Failure.Rejected _, Failure.TooLarge _, Failure.Throttled _ -> true;
@@ -62,9 +62,12 @@ final class BackendCheck {
         };
     }
 
-    /** mesibo itself said that it failed: it was there, and had nothing against the app token. */
-    private static boolean isAnswer(Failure.Transient failure) {
-        return failure.cause() == Failure.Transient.Cause.CODE;
+    /** The code with which mesibo itself says that it failed: it has nothing against the token. */
+    private static Optional<Integer> ownFailure(Failure failure) {
+        return failure instanceof Failure.Transient(var cause, var code)
+                        && cause == Failure.Transient.Cause.CODE
+                ? code
+                : Optional.empty();
     }
 
     private void liveUser(BackendClient backend, String address) throws InterruptedException {
@@ -110,10 +113,9 @@ final class BackendCheck {
             case Reply.Applied _ -> "done";
             case Reply.Refused(var failure) -> "refused: " + words(failure);
             case Reply.Unknown(var failure) ->
-                    isAnswer(failure)
-                            ? "not carried out or perhaps so: code "
-                                    + failure.code().map(String::valueOf).orElse("none")
-                            : "no answer: " + words(failure);
+                    ownFailure(failure)
+                            .map(code -> "not carried out or perhaps so: code " + code)
+                            .orElseGet(() -> "no answer: " + words(failure));
         };
     }
 
