@@ -44,7 +44,7 @@ final class MesiboTypes {
 
     /** Whether it is left to the scheme, or one to connect to; {@link URI} takes any number. */
     private static boolean isPort(int port) {
-        return port == -1 || 1 <= port && port <= PORT_MAX;
+        return port == -1 || (1 <= port && port <= PORT_MAX);
     }
 
     static Type<MesiboSettings.Proxy> proxy() {
