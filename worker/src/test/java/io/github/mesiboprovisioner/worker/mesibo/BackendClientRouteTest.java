@@ -7,9 +7,14 @@ import static io.github.mesiboprovisioner.worker.mesibo.ScriptedServer.ok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.Failure.Transient.Cause;
 import io.github.mesiboprovisioner.worker.entity.Reply;
+import io.github.mesiboprovisioner.worker.mesibo.transport.NettyTransport;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.URI;
@@ -167,6 +173,37 @@ final class BackendClientRouteTest {
             assertThat(proxy.requests().getFirst())
                     .doesNotContain(SettingsFixture.APP_TOKEN.value());
         }
+    }
+
+    @Test
+    void call_proxyRefuses_logsWhatTheProxySaid() throws IOException {
+        Logger log = (Logger) LoggerFactory.getLogger(NettyTransport.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try (ScriptedServer proxy =
+                        new ScriptedServer(
+                                line -> {
+                                    line.read();
+                                    line.write(
+                                            "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+                                });
+                BackendClient client =
+                        Clients.to(
+                                SettingsFixture.to(URI.create("https://mesibo.invalid/"))
+                                        .through("127.0.0.1", proxy.port()))) {
+            call(client, DELETE);
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .startsWith("no connection to mesibo.invalid:443: ")
+                .contains("status: 407 Proxy Authentication Required")
+                .doesNotContain("TLS");
     }
 
     @Test

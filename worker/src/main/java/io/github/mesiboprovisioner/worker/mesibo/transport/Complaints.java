@@ -1,5 +1,7 @@
 package io.github.mesiboprovisioner.worker.mesibo.transport;
 
+import io.netty.handler.proxy.ProxyConnectException;
+
 import org.slf4j.Logger;
 
 import java.util.concurrent.TimeUnit;
@@ -25,13 +27,25 @@ final class Complaints {
     }
 
     void noConnection(Target target, Throwable cause) {
-        String text = describe(cause);
+        String text = describe(telling(cause));
         long now = nanoClock.getAsLong();
         if (!text.equals(last) || now - lastNanos >= AGAIN_NANOS) {
             last = text;
             lastNanos = now;
             log.warn("no connection to {}:{}: {}", target.host(), target.port(), text);
         }
+    }
+
+    /** Where the proxy refuses, TLS sees only that it cannot write. */
+    private static Throwable telling(Throwable why) {
+        Throwable cause = why;
+        while (!(cause instanceof ProxyConnectException)) {
+            if (cause.getCause() == null) {
+                return why;
+            }
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** Some of it is the other side's words. */
