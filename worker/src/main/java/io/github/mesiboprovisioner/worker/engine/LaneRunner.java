@@ -89,18 +89,27 @@ final class LaneRunner {
         }
     }
 
-    /** What carries no event and was not called for is planned anew with what has come. */
-    private static void giveWay(Lane lane) {
+    /** What carries no event is planned anew with what has come, if it need not be finished. */
+    private void giveWay(Lane lane) {
         Lane.Attempt attempt = lane.attempt;
-        boolean stays =
-                attempt == null
-                        || lane.phase == LanePhase.IN_FLIGHT
-                        || attempt.doubt
-                        || attempt.task.carried() > 0
-                        || !attempt.task.mayReplan();
-        if (!stays) {
+        if (attempt == null || lane.phase == LanePhase.IN_FLIGHT || attempt.task.carried() > 0) {
+            return;
+        }
+        if (attempt.doubt || !attempt.task.mayReplan()) {
+            makeWay(lane, attempt);
+        } else {
             lane.attempt = null;
         }
+    }
+
+    private void makeWay(Lane lane, Lane.Attempt attempt) {
+        attempt.task
+                .makingWay(attempt.doubt)
+                .ifPresent(
+                        state -> {
+                            settlement.write(lane, state);
+                            lane.attempt = null;
+                        });
     }
 
     /** The effect of a command and that it was handled are committed together. */
@@ -236,8 +245,7 @@ final class LaneRunner {
         switch (step) {
             case Step.Next(var task) -> {
                 settlement.write(lane, task.state());
-                lane.attempt = Lane.Attempt.after(lane.attempt, task, turn.now());
-                makeReady(lane);
+                proceed(lane, Lane.Attempt.after(lane.attempt, task, turn.now()));
             }
             case Step.Settled(var state, var endings) -> {
                 counters.coalescedEvents += Math.max(0, carried(lane) - 1);
@@ -253,6 +261,19 @@ final class LaneRunner {
                 settlement.write(lane, state);
                 evaluate(lane);
             }
+        }
+    }
+
+    private void proceed(Lane lane, Lane.Attempt attempt) {
+        lane.attempt = attempt;
+        if (!lane.isEmpty() || !lane.orders.isEmpty()) {
+            makeWay(lane, attempt);
+        }
+        if (lane.attempt == null) {
+            lane.phase = LanePhase.IDLE;
+            evaluate(lane);
+        } else {
+            makeReady(lane);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.mesiboprovisioner.worker.entity;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tries the late members again. Carries no event.
@@ -53,6 +54,14 @@ record GroupRetryTask(GroupWork work, MemberLists lists, Map<String, Long> offse
         GroupDraft draft = work.recorded().draft();
         GroupLate.confirm(draft, lists.next().addresses(), offsets);
         return next(work.begunWith(draft.done()), lists.done(), offsets, calls + 1, now);
+    }
+
+    /** The next round begins anew: late members do not block their group. */
+    @Override
+    public Optional<EntityState> makingWay(boolean doubt) {
+        GroupDraft draft = work.recorded().draft();
+        draft.lateInDoubt |= !lists.unsure().isEmpty() || !lists.inDoubt(doubt).isEmpty();
+        return Optional.of(draft.done());
     }
 
     /** Whatever happened, they are tried again later. */

@@ -3,6 +3,7 @@ package io.github.mesiboprovisioner.worker.entity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Work in progress: the folded events at the head of a lane's queue and the operation that is next
@@ -71,6 +72,16 @@ public sealed interface Task permits UserTask, UserReleaseTask, GroupTask {
      * of the doubt (a group that may have a duplicate), and what to send next.
      */
     Task unanswered(Instant now);
+
+    /**
+     * What is to be recorded if this task makes way, between two calls, for what has come
+     * meanwhile; absent if it has to be finished first.
+     *
+     * @param doubt an attempt at its operation was unanswered
+     */
+    default Optional<EntityState> makingWay(boolean doubt) {
+        return Optional.empty();
+    }
 
     /** This task with the deadlines in its state moved: see {@link GroupState#deferred}. */
     default Task deferred(Duration blocked) {

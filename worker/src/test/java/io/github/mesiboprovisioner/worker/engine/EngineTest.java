@@ -6,6 +6,7 @@ import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.Failure;
 import io.github.mesiboprovisioner.worker.entity.Operation;
+import io.github.mesiboprovisioner.worker.entity.Operation.GroupEditMembers.Edit;
 import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import org.junit.jupiter.api.Test;
@@ -319,11 +320,75 @@ class EngineTest {
     }
 
     private static IdentityEvent groupOf(String member) {
+        return changed(0, List.of(member), List.of());
+    }
+
+    private static IdentityEvent changed(long offset, List<String> add, List<String> remove) {
         return new IdentityEvent.GroupChanged(
-                EngineDriver.context(0, "team", Optional.empty()),
+                EngineDriver.context(offset, "team", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
-                new IdentityEvent.Membership.Delta(List.of(member), List.of()));
+                new IdentityEvent.Membership.Delta(add, remove));
+    }
+
+    @Test
+    void lateMembers_eventThatComesWhileTheyAreTriedAgain_goesBeforeTheRest() {
+        Grant grant = beginToRetry();
+        engine.poll(grant, 1, changed(1, List.of(), List.of("bob")));
+        engine.answer(engine.lastCall(), EngineDriver.refused(unknownMember()));
+        engine.permit();
+        assertThat(engine.lastCall().operation()).isEqualTo(edit(Edit.REMOVE, "bob"));
+
+        engine.answer(engine.lastCall(), new Reply.Applied(new Reply.Answer.Done()));
+        engine.permit();
+        assertThat(engine.lastCall().operation()).isEqualTo(edit(Edit.ADD, "ada", "eve"));
+    }
+
+    @Test
+    void lateMembers_eventThatComesBetweenTwoCalls_goesBeforeTheRest() {
+        Grant grant = beginToRetry();
+        engine.answer(engine.lastCall(), EngineDriver.refused(unknownMember()));
+        engine.poll(grant, 1, changed(1, List.of(), List.of("bob")));
+        engine.permit();
+
+        assertThat(engine.lastCall().operation()).isEqualTo(edit(Edit.REMOVE, "bob"));
+    }
+
+    @Test
+    void lateMembers_roundThatMadeWayInTheMiddle_leavesADoubt() {
+        Grant grant = beginToRetry();
+        engine.poll(grant, 1, changed(1, List.of(), List.of("eve")));
+        engine.answer(engine.lastCall(), EngineDriver.refused(unknownMember()));
+        engine.permit();
+
+        assertThat(engine.lastCall().operation()).isEqualTo(edit(Edit.REMOVE, "eve"));
+    }
+
+    /** Bob is in the group, Ada and Eve are late, and are being tried again together. */
+    private Grant beginToRetry() {
+        Grant grant = engine.open();
+        engine.poll(grant, 0, changed(0, List.of("bob", "ada", "eve"), List.of()));
+        engine.permit();
+        engine.commit();
+        engine.permit();
+        engine.answer(engine.lastCall(), new Reply.Applied(new Reply.Answer.GroupAdded(7)));
+        while (engine.published().isEmpty()) {
+            engine.permit();
+            engine.answer(
+                    engine.lastCall(),
+                    engine.lastCall().operation().equals(edit(Edit.ADD, "bob"))
+                            ? new Reply.Applied(new Reply.Answer.Done())
+                            : EngineDriver.refused(unknownMember()));
+            engine.commitAll();
+        }
+        engine.pass(Duration.ofSeconds(1));
+        engine.permit();
+        assertThat(engine.lastCall().operation()).isEqualTo(edit(Edit.ADD, "ada", "eve"));
+        return grant;
+    }
+
+    private static Operation edit(Edit edit, String... addresses) {
+        return new Operation.GroupEditMembers(7, edit, List.of(addresses));
     }
 
     private static Failure unknownMember() {

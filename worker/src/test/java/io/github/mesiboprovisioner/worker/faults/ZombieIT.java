@@ -23,12 +23,6 @@ class ZombieIT {
     private static final Duration ASLEEP = Stage.SESSION.plusSeconds(4);
     private static final int TIMES = Extent.FULL ? 5 : 1;
 
-    private static final Predicate<String> LOST = line -> line.contains(" lost: ");
-
-    /** An empty one comes first, until the others have let go. */
-    private static final Predicate<String> ASSIGNED =
-            line -> line.contains(" assigned besides what we had: [") && !line.endsWith("[]");
-
     @Test
     void wakesAfterItsSession_startsNoCallBeforeItIsAnOwnerAgain()
             throws IOException, InterruptedException, ExecutionException {
@@ -54,10 +48,10 @@ class ZombieIT {
 
         Awaitility.await("an owner again")
                 .atMost(Stack.PATIENCE)
-                .until(() -> indexOf(life.linesAfter(asleep), ASSIGNED) >= 0);
+                .until(() -> indexOf(life.linesAfter(asleep), ZombieIT::isAssigned) >= 0);
         List<String> lines = life.linesAfter(asleep);
-        int lost = indexOf(lines, LOST);
-        int assigned = indexOf(lines, ASSIGNED);
+        int lost = indexOf(lines, line -> line.contains(" lost: "));
+        int assigned = indexOf(lines, ZombieIT::isAssigned);
         assertThat(lost).as("it learns that it was given up").isBetween(0, assigned);
         assertThat(Life.sends(lines.stream().limit(assigned)).stream().filter(sent -> sent > woken))
                 .as("calls of the zombie")
@@ -65,6 +59,11 @@ class ZombieIT {
         System.out.printf(
                 "zombie: %d calls were past their check when it froze%n",
                 Life.sends(lines.stream().limit(assigned)).size());
+    }
+
+    /** Nothing is assigned first, until the others have let go. */
+    private static boolean isAssigned(String line) {
+        return line.contains(" assigned besides what we had: [") && !line.endsWith("[]");
     }
 
     private static int indexOf(List<String> lines, Predicate<String> wanted) {
