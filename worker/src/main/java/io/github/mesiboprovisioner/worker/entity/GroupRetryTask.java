@@ -30,11 +30,15 @@ record GroupRetryTask(GroupWork work, MemberLists lists, Map<String, Long> offse
                 : new Step.Next(new GroupRetryTask(work, lists, offsets, calls));
     }
 
-    /** A part of a refused list that was not tried again itself may have been carried out. */
+    /**
+     * A part of a refused list that was not tried again itself may have been carried out. Who was
+     * not come to is as doubtful as before.
+     */
     private static Step tried(
             GroupWork work, MemberLists lists, Map<String, Long> offsets, Instant now) {
         GroupDraft draft = work.draft();
-        draft.lateInDoubt = !lists.unsure().isEmpty() || !lists.inDoubt(false).isEmpty();
+        draft.lateInDoubt &= !lists.isDone();
+        draft.lateInDoubt |= !lists.unsure().isEmpty() || !lists.inDoubt(false).isEmpty();
         GroupLate.reject(draft, lists.tooLarge(), offsets);
         return GroupLate.backedOff(draft, work.goal().id(), now);
     }

@@ -93,18 +93,21 @@ class GroupLateTest {
     @Test
     void retry_nobodyFitsIntoARequestAnyMore_rejectsThem() {
         given(events.changed().add("x".repeat(150)));
-        Rules rules = lane.rules;
-        lane.rules =
-                new Rules(
-                        rules.appId(),
-                        rules.tokenExpiry(),
-                        rules.selfHosted(),
-                        rules.memberWait(),
-                        rules.lookupDelay(),
-                        new GroupSizes(100));
+        lane.rules = withRequestsOf(100);
         wait(Duration.ofSeconds(1));
         assertThat(lane.told()).containsExactly("0/members-settled applied");
         assertThat(lane.members(1).rejected()).containsExactly("x".repeat(150));
+    }
+
+    private Rules withRequestsOf(int maxBytes) {
+        Rules rules = lane.rules;
+        return new Rules(
+                rules.appId(),
+                rules.tokenExpiry(),
+                rules.selfHosted(),
+                rules.memberWait(),
+                rules.lookupDelay(),
+                new GroupSizes(maxBytes));
     }
 
     @Test
@@ -239,6 +242,23 @@ class GroupLateTest {
         lane.state = lane.state.perhapsCalled();
         wait(Duration.ofSeconds(1));
         assertThat(lane.state.lateInDoubt()).isFalse();
+    }
+
+    @Test
+    void retry_roundThatDoesNotComeToEverybody_doesNotEndTheDoubt() {
+        String longName = "x".repeat(60);
+        List<String> late = IntStream.range(0, 70).mapToObj(i -> longName + i).toList();
+        given(events.changed().delta(late, List.of()));
+        lane.rules = withRequestsOf(100);
+        lane.state = lane.state.perhapsCalled();
+        wait(Duration.ofSeconds(1));
+        List<String> tried = new ArrayList<>();
+        lane.sent().forEach(sent -> tried.addAll(((GroupEditMembers) sent).addresses()));
+        assertThat(tried).hasSize(64).doesNotHaveDuplicates();
+        String untried = late.stream().filter(a -> !tried.contains(a)).findFirst().orElseThrow();
+        lane.run(events.changed().remove(untried));
+        assertThat(lane.sent())
+                .containsExactly(new GroupEditMembers(GID, Edit.REMOVE, List.of(untried)));
     }
 
     @Test
