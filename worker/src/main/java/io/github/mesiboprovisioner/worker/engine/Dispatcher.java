@@ -25,6 +25,7 @@ final class Dispatcher {
     private final Turn turn;
     private final Gate gate;
     private final Outbox outbox;
+    private final Intentions intentions;
     private final Map<CallId, Lane> inFlight = new HashMap<>();
     private long callNumber;
 
@@ -33,6 +34,7 @@ final class Dispatcher {
         this.turn = turn;
         this.gate = gate;
         this.outbox = outbox;
+        this.intentions = new Intentions(gate);
     }
 
     /** The lane that the call was made for; null if it is not in flight. */
@@ -42,6 +44,9 @@ final class Dispatcher {
 
     /** Sends what the permits allow; returns how many of them were not used. */
     int dispatch(int permits) {
+        for (Lane lane = intentions.next(); lane != null; lane = intentions.next()) {
+            lanes.makeReady(lane);
+        }
         int left = permits;
         while (left > 0 && gate.capacity() > 0) {
             Lane lane = lanes.nextReady();
@@ -61,6 +66,7 @@ final class Dispatcher {
             lanes.makeReady(lane);
             return false;
         }
+        boolean isBegun = lane.attempt != null;
         Lane.Attempt attempt = attempt(lane);
         if (attempt == null) {
             return false;
@@ -74,7 +80,7 @@ final class Dispatcher {
             return false;
         }
         if (attempt.task.commitFirst() && !attempt.intended) {
-            intend(lane, attempt);
+            intendIfAdmitted(lane, attempt, isBegun);
             return false;
         }
         return send(lane, attempt);
@@ -150,6 +156,15 @@ final class Dispatcher {
         outbox.hurry();
     }
 
+    /** Events that come while the lane waits aside may fold, unless it is in the midst of it. */
+    private void intendIfAdmitted(Lane lane, Lane.Attempt attempt, boolean isBegun) {
+        if (!Intentions.areNeededFor(attempt.task) || intentions.admit(lane)) {
+            intend(lane, attempt);
+        } else if (!isBegun) {
+            lane.attempt = null;
+        }
+    }
+
     private void intend(Lane lane, Lane.Attempt attempt) {
         lane.phase = LanePhase.INTENDING;
         lanes.settlement().write(lane, attempt.task.state());
@@ -171,6 +186,7 @@ final class Dispatcher {
         }
         attempt.calledAt = turn.nanos();
         inFlight.put(id, lane);
+        intentions.sent(lane);
         lane.phase = LanePhase.IN_FLIGHT;
         lane.partition.inFlight++;
         turn.emit(

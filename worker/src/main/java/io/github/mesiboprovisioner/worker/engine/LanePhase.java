@@ -6,7 +6,10 @@ public enum LanePhase {
     IDLE,
     /** Has an operation to send, and waits for a permit. */
     READY,
-    /** Has an operation to send that must not go yet (hold, catching up, {@code startedUpTo}). */
+    /**
+     * Has an operation to send that must not go yet (hold, catching up, {@code startedUpTo}, or as
+     * many groups as may be are about to be made).
+     */
     BLOCKED,
     /** A call is in flight. */
     IN_FLIGHT,

@@ -244,7 +244,9 @@ final class LaneRunner {
     void follow(Lane lane, Step step) {
         switch (step) {
             case Step.Next(var task) -> {
-                settlement.write(lane, task.state());
+                if (!Intentions.areNeededFor(task)) {
+                    settlement.write(lane, task.state());
+                }
                 proceed(lane, Lane.Attempt.after(lane.attempt, task, turn.now()));
             }
             case Step.Settled(var state, var endings) -> {
@@ -308,7 +310,9 @@ final class LaneRunner {
     /** Starts nothing more for the partition. */
     void stop(Partition partition) {
         for (Lane lane : partition.lanes.values()) {
-            ready.remove(lane);
+            if (lane.phase == LanePhase.READY) {
+                ready.remove(lane);
+            }
             timers.cancel(lane);
         }
         ready.purge();
