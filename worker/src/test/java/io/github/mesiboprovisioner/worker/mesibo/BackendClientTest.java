@@ -355,6 +355,41 @@ final class BackendClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"}", "}}", "HTTP/1.1 2"})
+    void call_bytesBehindAnAnswer_areNotReadBeforeTheNext(String stray) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(answering(DONE + stray), answering(DONE));
+                BackendClient client = Clients.to(SettingsFixture.to(server.url()))) {
+            assertThat(call(client, DELETE)).isEqualTo(APPLIED);
+            assertThat(call(client, DELETE)).isEqualTo(APPLIED);
+
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void call_bytesThatComeWhenNobodyWaits_closeTheConnection() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        ScriptedServer.Act late =
+                line -> {
+                    line.read();
+                    line.write(DONE);
+                    answered.await();
+                    line.write("}");
+                    line.socket().getInputStream().transferTo(OutputStream.nullOutputStream());
+                    closed.countDown();
+                };
+        try (ScriptedServer server = new ScriptedServer(late, answering(DONE));
+                BackendClient client = Clients.to(SettingsFixture.to(server.url()))) {
+            assertThat(call(client, DELETE)).isEqualTo(APPLIED);
+            answered.countDown();
+
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(call(client, DELETE)).isEqualTo(APPLIED);
+        }
+    }
+
     @Test
     void call_lateAnswer_isNotTakenForAnother() throws IOException {
         CountDownLatch timedOut = new CountDownLatch(1);

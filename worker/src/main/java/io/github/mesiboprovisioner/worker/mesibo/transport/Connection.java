@@ -65,6 +65,11 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         return openedNanos;
     }
 
+    /** Whether somebody waits for an answer. */
+    boolean isAwaited() {
+        return !receiver.equals(NOBODY);
+    }
+
     void close() {
         var _ = channel.close();
     }
@@ -97,7 +102,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-        if (receiver.equals(NOBODY)) {
+        if (!isAwaited()) {
             close();
         } else if (part.decoderResult().isFailure()) {
             breakOff(Cause.IO);

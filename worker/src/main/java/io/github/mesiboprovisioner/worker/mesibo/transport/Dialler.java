@@ -8,8 +8,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -183,7 +183,8 @@ final class Dialler {
             tls = route.tls().map(context -> tlsHandler(context, channel));
             tls.ifPresent(channel.pipeline()::addLast);
             Connection last = new Connection(channel, target, idle, nanoClock.getAsLong());
-            channel.pipeline().addLast(new HttpClientCodec(decoding(), false, false), last);
+            channel.pipeline()
+                    .addLast(new HttpRequestEncoder(), new AnswerDecoder(decoding(), last), last);
             connection = Optional.of(last);
         }
 
