@@ -8,8 +8,18 @@ import java.util.Optional;
  * @param committed read first, on a read-committed consumer
  * @param table the state partition, read afterwards from its start to its end
  * @param facts the input partition as it is now
+ * @param first what was recorded of the topic's first partition; looked for only if nothing was
+ *     recorded of this one
  */
-public record Restored(Optional<CommittedOffset> committed, StateTable table, Facts facts) {
+public record Restored(
+        Optional<CommittedOffset> committed,
+        StateTable table,
+        Facts facts,
+        Optional<Progress> first) {
+
+    public Restored(Optional<CommittedOffset> committed, StateTable table, Facts facts) {
+        this(committed, table, facts, Optional.empty());
+    }
 
     /**
      * The input partition as it is now.

@@ -52,6 +52,10 @@ final class StartRule {
     }
 
     private Decision withoutProgress() {
+        Optional<Progress> first = restored.first().filter(this::hasOtherCount);
+        if (first.isPresent()) {
+            return refuseCount(first.get());
+        }
         Optional<CommittedOffset> committed = restored.committed();
         if (committed.isEmpty() && restored.table().size() == 0) {
             return fresh(
@@ -75,17 +79,11 @@ final class StartRule {
                     "the state of %s belongs to consumer group %s, this worker is %s: set KAFKA_GROUP_ID to it or PROVISIONER_TOPICS_STATE_PREFIX to another prefix"
                             .formatted(partition, progress.groupId(), settings.groupId()));
         }
-        boolean sameTopic = progress.topicId().equals(restored.facts().topicId());
-        if (sameTopic && progress.partitions() != restored.facts().partitions()) {
-            return new Decision.Refuse(
-                    "topic %s had %d partitions and has %d now: entities would change partition and lose their order; restore the old count, or start with a new topic and a new state prefix"
-                            .formatted(
-                                    partition.topic(),
-                                    progress.partitions(),
-                                    restored.facts().partitions()));
+        if (hasOtherCount(progress)) {
+            return refuseCount(progress);
         }
         boolean accepted = settings.start().accepts(partition);
-        if (!sameTopic) {
+        if (!isOfSameTopic(progress)) {
             return accepted
                     ? fresh(restored.facts().logStart(), progress.controlPosition())
                     : halt("the input topic was deleted and made again");
@@ -105,6 +103,23 @@ final class StartRule {
                     : halt("the input partition ends before what was already processed");
         }
         return resumed(progress);
+    }
+
+    private boolean isOfSameTopic(Progress progress) {
+        return progress.topicId().equals(restored.facts().topicId());
+    }
+
+    private boolean hasOtherCount(Progress progress) {
+        return isOfSameTopic(progress) && progress.partitions() != restored.facts().partitions();
+    }
+
+    private Decision refuseCount(Progress progress) {
+        return new Decision.Refuse(
+                "topic %s had %d partitions and has %d now: entities would change partition and lose their order; restore the old count, or start with a new topic and a new state prefix"
+                        .formatted(
+                                partition.topic(),
+                                progress.partitions(),
+                                restored.facts().partitions()));
     }
 
     /** A watermark alone decides nothing: a slow lane keeps it still while batches pass. */

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,6 +162,7 @@ final class Restorer implements AutoCloseable {
                                 facts::endsOfLogs,
                                 state -> isWanted(Objects.requireNonNull(states.get(state))))
                         .read(states.keySet());
+        Map<TopicPartition, StateTopic.Content> firsts = firsts(states, read, facts, reader);
         List<Grant> found = grants.stream().filter(this::isWanted).toList();
         Map<PartitionId, Restored.Facts> like =
                 facts.of(found.stream().map(Grant::partition).toList());
@@ -176,8 +178,43 @@ final class Restorer implements AutoCloseable {
                     new Restored(
                             Optional.ofNullable(committed.get(partition)),
                             content.table(),
-                            Objects.requireNonNull(like.get(partition))));
+                            Objects.requireNonNull(like.get(partition)),
+                            Optional.ofNullable(firsts.get(firstOf(stateOf(grant))))
+                                    .flatMap(first -> first.table().progress())));
         }
+    }
+
+    /**
+     * A partition of which nothing is recorded is new, or was added to a topic in use: the first
+     * one's record tells.
+     */
+    private Map<TopicPartition, StateTopic.Content> firsts(
+            Map<TopicPartition, Grant> states,
+            Map<TopicPartition, StateTopic.Content> read,
+            InputFacts facts,
+            Consumer<byte[], byte[]> reader) {
+        Set<TopicPartition> firsts =
+                states.keySet().stream()
+                        .filter(state -> isWanted(Objects.requireNonNull(states.get(state))))
+                        .filter(state -> state.partition() > 0)
+                        .filter(state -> isUnrecorded(read.get(state)))
+                        .map(Restorer::firstOf)
+                        .collect(Collectors.toSet());
+        return firsts.isEmpty()
+                ? Map.of()
+                : new StateTopic(
+                                reader,
+                                facts::endsOfLogs,
+                                _ -> states.values().stream().anyMatch(this::isWanted))
+                        .read(firsts);
+    }
+
+    private static boolean isUnrecorded(StateTopic.@Nullable Content content) {
+        return content != null && content.table().progress().isEmpty();
+    }
+
+    private static TopicPartition firstOf(TopicPartition state) {
+        return new TopicPartition(state.topic(), 0);
     }
 
     private boolean isWanted(Grant grant) {

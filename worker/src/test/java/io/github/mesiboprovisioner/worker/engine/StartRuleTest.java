@@ -30,6 +30,55 @@ class StartRuleTest {
     }
 
     @Test
+    void decide_newPartitionOfATopicThatGrew_isRefused() {
+        PartitionId added = new PartitionId("identity.users", 3);
+        EngineSettings settings = settings(new EngineSettings.Start(false, true, Set.of()));
+
+        assertThat(new StartRule(added, beside(FACTS, 2), settings).decide())
+                .isInstanceOfSatisfying(
+                        Decision.Refuse.class,
+                        refusal ->
+                                assertThat(refusal.explanation())
+                                        .contains("had 2 partitions and has 4 now"));
+    }
+
+    @Test
+    void decide_newPartitionBesideOnesOfTheSameCount_starts() {
+        PartitionId late = new PartitionId("identity.users", 3);
+        EngineSettings settings = settings(new EngineSettings.Start(false, false, Set.of()));
+
+        assertThat(start(new StartRule(late, beside(FACTS, 4), settings)).offset()).isEqualTo(10);
+    }
+
+    @Test
+    void decide_newPartitionOfATopicMadeAgain_startsWhateverTheOldCountWas() {
+        PartitionId late = new PartitionId("identity.users", 3);
+        EngineSettings settings = settings(new EngineSettings.Start(false, false, Set.of()));
+        Restored.Facts facts = new Restored.Facts("other", "state", 4, 4, 10, 100);
+
+        assertThat(start(new StartRule(late, beside(facts, 2), settings)).offset()).isEqualTo(10);
+    }
+
+    /** A partition that nobody has owned, beside a first one that has recorded this count. */
+    private static Restored beside(Restored.Facts facts, int partitions) {
+        Progress first =
+                new Progress(
+                        "group",
+                        "topic",
+                        "state",
+                        partitions,
+                        50,
+                        Ranges.NONE,
+                        60,
+                        List.of(),
+                        Map.of(),
+                        0,
+                        "n1",
+                        true);
+        return new Restored(Optional.empty(), new StateTable(), facts, Optional.of(first));
+    }
+
+    @Test
     void decide_inStep_goesOn() {
         Decision.Start start = start(rule(IN_STEP, progress(), FACTS, ""));
 

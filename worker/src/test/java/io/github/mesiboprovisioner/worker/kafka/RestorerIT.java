@@ -75,6 +75,23 @@ class RestorerIT {
     }
 
     @Test
+    void restore_newPartitionBesideOneInUse_findsWhatThatHasRecorded() throws InterruptedException {
+        StateCodec.Encoded encoded = StateCodec.encode(progress("n1"));
+        try (Producer<byte[], byte[]> producer = cluster.producer("worker-1")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            send(producer, 0, encoded.key(), encoded.value());
+            producer.commitTransaction();
+        }
+
+        restorer.restore(List.of(grant));
+
+        Restored found = found();
+        assertThat(found.table().progress()).isEmpty();
+        assertThat(found.first()).map(Progress::nonce).contains("n1");
+    }
+
+    @Test
     void restore_transactionIsOpen_waitsForItsEnd() throws InterruptedException {
         try (Producer<byte[], byte[]> producer = cluster.producer("worker-1")) {
             producer.initTransactions();
@@ -135,7 +152,7 @@ class RestorerIT {
         try (Producer<byte[], byte[]> producer = cluster.producer("worker-1")) {
             producer.initTransactions();
             producer.beginTransaction();
-            send(producer, key, new byte[] {77});
+            send(producer, 1, key, new byte[] {77});
             producer.commitTransaction();
         }
 
@@ -156,7 +173,7 @@ class RestorerIT {
         producer.beginTransaction();
         for (StateRecord record : records) {
             StateCodec.Encoded encoded = StateCodec.encode(record);
-            send(producer, encoded.key(), encoded.value());
+            send(producer, 1, encoded.key(), encoded.value());
         }
         producer.sendOffsetsToTransaction(
                 Map.of(
@@ -167,8 +184,9 @@ class RestorerIT {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // committing throws if a send failed
-    private void send(Producer<byte[], byte[]> producer, byte[] key, byte @Nullable [] value) {
-        producer.send(new ProducerRecord<>(cluster.state(), 1, key, value));
+    private void send(
+            Producer<byte[], byte[]> producer, int partition, byte[] key, byte @Nullable [] value) {
+        producer.send(new ProducerRecord<>(cluster.state(), partition, key, value));
     }
 
     private StateRecord progress(String nonce) {
