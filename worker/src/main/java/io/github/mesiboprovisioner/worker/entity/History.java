@@ -98,9 +98,17 @@ public record History(List<EventId> recent, Optional<BigInteger> sequence, long 
     private static void remember(EventId id, List<EventId> ids) {
         ids.remove(id);
         ids.add(id);
-        List<EventId> alike = ids.stream().filter(other -> isMark(other) == isMark(id)).toList();
-        if (alike.size() > RECENT_MAX) {
-            ids.remove(alike.getFirst());
+        dropOldest(isMark(id), ids);
+    }
+
+    /** Of the marks, or of the others, if there are too many. */
+    private static void dropOldest(boolean marks, List<EventId> ids) {
+        int alike = 0;
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            if (isMark(ids.get(i)) == marks && ++alike > RECENT_MAX) {
+                ids.remove(i);
+                return;
+            }
         }
     }
 
