@@ -84,16 +84,24 @@ final class Stall {
     private long explainedUntil(Lane lane, double share) {
         return switch (lane.phase) {
             case IDLE -> Long.MIN_VALUE;
-            case READY -> served(lane) + callNanos + (long) (PERMITS * 1e9 / share);
+            case READY -> turn(lane, share);
             case IN_FLIGHT ->
                     lane.attempt == null ? Long.MIN_VALUE : lane.attempt.calledAt + callNanos;
             case BACKOFF, RESTING -> lane.timer == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
             case INTENDING -> commit(!outbox.isCommitted(lane));
             case BLOCKED ->
-                    commit(
-                            lane.partition.tracker.watermark() >= lane.partition.startedUpToDurable
-                                    && outbox.isUnderWay(lane.partition));
+                    lane.isReady()
+                            ? turn(lane, share)
+                            : commit(
+                                    lane.partition.tracker.watermark()
+                                                    >= lane.partition.startedUpToDurable
+                                            && outbox.isUnderWay(lane.partition));
         };
+    }
+
+    /** It waits its turn while others are served. */
+    private long turn(Lane lane, double share) {
+        return served(lane) + callNanos + (long) (PERMITS * 1e9 / share);
     }
 
     /** Since when a ready lane has seen nobody being served. */

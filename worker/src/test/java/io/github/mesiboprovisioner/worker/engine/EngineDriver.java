@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 final class EngineDriver {
 
     static final PartitionId PARTITION = new PartitionId("identity.users", 0);
+    static final PartitionId OTHER = new PartitionId("identity.users", 1);
     static final Duration STOP_TIME = Duration.ofSeconds(28);
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -147,6 +148,15 @@ final class EngineDriver {
     Grant open() {
         Grant grant = grant(1);
         commit();
+        return grant;
+    }
+
+    /** The same of a second partition. */
+    Grant openOther() {
+        Grant grant = new Grant(OTHER, 2);
+        Restored.Facts facts = new Restored.Facts("topic-id", "state-id", 2, 2, 0, 1_000_000);
+        step(new Input.Granted(grant, new Restored(Optional.empty(), new StateTable(), facts)));
+        commitAll();
         return grant;
     }
 

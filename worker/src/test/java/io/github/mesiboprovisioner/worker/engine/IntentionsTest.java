@@ -102,6 +102,25 @@ class IntentionsTest {
     }
 
     @Test
+    void manyNewGroups_thoseThatWaitForTheirTurn_doNotStall() {
+        EngineDriver engine = new EngineDriver();
+        Grant grant = warm(engine, made(1));
+        Grant other = engine.openOther();
+        pollMany(engine, grant);
+        poll(engine, other, 0, "of another partition");
+        for (int group = 1; group <= 100; group++) {
+            long calls = engine.calls();
+            while (engine.calls() == calls) {
+                engine.permit();
+                engine.commitAll();
+            }
+            engine.pass(Duration.ofSeconds(1));
+            engine.answer(engine.lastCall(), made(1 + group));
+            assertThat(engine.status().stalled()).isZero();
+        }
+    }
+
+    @Test
     void manyNewGroupsSelfHosted_noMoreAreIntendedThanCouldBeInFlight() {
         EngineDriver engine = EngineDriver.selfHosted();
         Reply none = new Reply.Applied(new Reply.Answer.Groups(List.of()));

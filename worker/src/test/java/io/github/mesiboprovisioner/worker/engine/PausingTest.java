@@ -11,18 +11,7 @@ import java.util.Optional;
 /** When a partition is read and when not, at 1000 events in memory. */
 class PausingTest {
 
-    private static final PartitionId OTHER = new PartitionId("identity.users", 1);
-
     private final EngineDriver engine = new EngineDriver();
-
-    private Grant grantOther() {
-        Grant grant = new Grant(OTHER, 2);
-        Restored.Facts facts = new Restored.Facts("topic-id", "state-id", 2, 2, 0, 1_000_000);
-        engine.step(
-                new Input.Granted(grant, new Restored(Optional.empty(), new StateTable(), facts)));
-        engine.commitAll();
-        return grant;
-    }
 
     private void poll(Grant grant, long from, long to) {
         for (long offset = from; offset < to; offset++) {
@@ -77,7 +66,7 @@ class PausingTest {
     @Test
     void partitions_shareTheMemory_onlyThoseOverTheirSharePause() {
         Grant grant = engine.open();
-        Grant other = grantOther();
+        Grant other = engine.openOther();
         poll(grant, 0, 500);
         poll(other, 0, 499);
 
@@ -101,7 +90,7 @@ class PausingTest {
         StateTable lost = new StateTable();
         Restored.Facts facts = new Restored.Facts("topic-id", "state-id", 2, 2, 0, 1_000_000);
         Optional<CommittedOffset> committed = Optional.of(new CommittedOffset(5, "n1"));
-        Grant halted = new Grant(OTHER, 2);
+        Grant halted = new Grant(EngineDriver.OTHER, 2);
         engine.step(new Input.Granted(halted, new Restored(committed, lost, facts)));
 
         assertThat(engine.status().halts()).containsOnlyKeys(HaltReason.RESET);
@@ -114,7 +103,7 @@ class PausingTest {
     @Test
     void openCircuit_pauses_butNotWhatHasNothingToProbeWith() {
         Grant grant = engine.open();
-        Grant other = grantOther();
+        Grant other = engine.openOther();
         engine.openCircuit(grant);
 
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.OPEN);
