@@ -178,11 +178,11 @@ record UserFold(
     }
 
     /**
-     * Something that failed perhaps activated the user and issued a token: an inactive user must
-     * not keep it.
+     * Something that failed, or an earlier owner for whom the deactivation had expired, perhaps
+     * activated the user and issued a token: an inactive user must not keep it.
      */
     private boolean isLeftInactiveInDoubt() {
-        return frame.base().inDoubt()
+        return desired.inDoubt()
                 && desired.life().equals(new UserState.Life.Live(false))
                 && needsUserAdd();
     }

@@ -281,6 +281,21 @@ class UserTaskTest {
         assertThat(user(settled).strayToken()).isTrue();
     }
 
+    /** For whom the creation had expired, the request perhaps brought a token. */
+    @Test
+    void created_inactiveAndPerhapsCalled_tokensAreRemovedFirst() {
+        Queued created = events.next().active(false).maybeCalled().created();
+        Queued request = events.next().maybeCalled().tokenRequested();
+
+        Task first = Told.work(UserState.UNKNOWN, created, request);
+
+        assertThat(first.operation()).isInstanceOf(Operation.UserDeactivate.class);
+        Step.Settled settled = settled(next(first.applied(DONE, NOW)).applied(ADDED, NOW));
+        assertThat(settled.endings().get(0).outcome()).isInstanceOf(Outcome.Applied.class);
+        assertThat(settled.endings().get(1).outcome())
+                .isEqualTo(UserEndings.skipped(Result.Reason.INACTIVE));
+    }
+
     @Test
     void stale_thatNobodyCalledFor_leavesNoDoubt() {
         Queued newer = events.next().sequence(3).name("B").updated();

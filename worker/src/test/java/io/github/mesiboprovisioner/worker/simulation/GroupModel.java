@@ -48,7 +48,7 @@ final class GroupModel {
             case Result.Outcome.Applied(var type, var details) -> {
                 boolean isSettling = type == Result.AppliedType.GROUP_MEMBERS_SETTLED;
                 if (result.idSuffix().equals("/released") && event instanceof GroupChanged) {
-                    details.members().ifPresent(lists -> members.removeAll(lists.removed()));
+                    details.members().ifPresent(this::released);
                     return;
                 }
                 if (!isSettling) {
@@ -85,6 +85,11 @@ final class GroupModel {
         lists.rejected().forEach(members::remove);
         pending.addAll(lists.pending());
         members.addAll(lists.held());
+    }
+
+    private void released(Result.Members lists) {
+        members.removeAll(lists.removed());
+        lists.rejected().forEach(members::remove);
     }
 
     private void apply(GroupEvent event) {

@@ -35,7 +35,7 @@ final class LateMembersSettled implements Invariant {
             if (members.isPresent() && result.idSuffix().isEmpty()) {
                 pending.put(origin, new TreeSet<>(members.get().pending()));
                 origins.put(origin, result);
-            } else if (members.isPresent()) {
+            } else if (members.isPresent() && result.idSuffix().equals("/members-settled")) {
                 Optional<String> violation =
                         settle(members.get(), pending.getOrDefault(origin, Set.of()));
                 if (violation.isPresent()) {

@@ -41,6 +41,11 @@ final class SimPacer {
         replan();
     }
 
+    /** How far apart permits are; for ever without a share. */
+    long periodNanos() {
+        return (long) (1e9 / share);
+    }
+
     private void accrue() {
         credit = Math.min(1, credit + share * (process.now() - accruedAt) / 1e9);
         accruedAt = process.now();

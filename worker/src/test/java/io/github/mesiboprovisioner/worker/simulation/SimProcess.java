@@ -238,9 +238,12 @@ final class SimProcess {
         return !circuit.isClosed();
     }
 
-    /** How long it says that something stands still; who has just woken is excused. */
+    /**
+     * How long it says that something stands still; who has just woken, and waits for its first
+     * permit since, is excused.
+     */
     Duration stalled() {
-        boolean isAwake = !frozen && now() > wokeAt + 2_000_000_000L;
+        boolean isAwake = !frozen && now() - pacer.periodNanos() - 2_000_000_000L > wokeAt;
         return isAwake ? engine.status().stalled() : Duration.ZERO;
     }
 

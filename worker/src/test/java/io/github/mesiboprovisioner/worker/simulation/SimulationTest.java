@@ -74,7 +74,13 @@ final class SimulationTest {
                 900_520_092L,
                 900_549_360L,
                 900_553_788L,
-                900_720_726L
+                900_720_726L,
+                900_807_256L,
+                900_809_129L,
+                900_810_186L,
+                900_815_092L,
+                900_823_838L,
+                900_867_000L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
