@@ -128,15 +128,23 @@ final class Lane {
         singles = count;
         unsent = notSent;
         if (doubt) {
-            doubtFirst(count);
+            perhapsCalled(count, notSent);
         }
     }
 
-    private void doubtFirst(int count) {
+    /**
+     * The first {@code count} events may be carried out.
+     *
+     * @param notSent offsets of those that are not
+     */
+    void perhapsCalled(int count, Set<Long> notSent) {
+        if (count == 0) {
+            return;
+        }
         List<Entry> entries = new ArrayList<>(queue);
         queue.clear();
         for (Entry entry : entries) {
-            boolean doubted = queue.size() < count && !unsent.contains(offset(entry));
+            boolean doubted = queue.size() < count && !notSent.contains(offset(entry));
             queue.addLast(
                     doubted ? new Entry(entry.queued().perhapsCalled(), entry.input()) : entry);
         }

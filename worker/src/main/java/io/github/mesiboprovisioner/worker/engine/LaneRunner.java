@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.engine;
 
+import io.github.mesiboprovisioner.worker.entity.Ending;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.Machine;
 import io.github.mesiboprovisioner.worker.entity.Plan;
@@ -249,11 +250,15 @@ final class LaneRunner {
                 }
                 proceed(lane, Lane.Attempt.after(lane.attempt, task, turn.now()));
             }
-            case Step.Settled(var state, var endings) -> {
+            case Step.Settled(var state, var endings, var unsent) -> {
                 counters.coalescedEvents += Math.max(0, carried(lane) - 1);
+                int left =
+                        carried(lane)
+                                - (int) endings.stream().filter(Ending::settlesRecord).count();
                 lane.attempt = null;
                 lane.phase = LanePhase.IDLE;
                 settlement.settle(lane, state, endings);
+                lane.perhapsCalled(left, unsent);
                 evaluate(lane);
             }
             case Step.Unfold(var state, var unsent) -> {

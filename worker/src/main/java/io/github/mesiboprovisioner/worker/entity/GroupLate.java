@@ -87,7 +87,7 @@ final class GroupLate {
     private static Plan plan(Step step) {
         return switch (step) {
             case Step.Next(Task task) -> new Plan.Work(task);
-            case Step.Settled(EntityState state, List<Ending> endings) ->
+            case Step.Settled(EntityState state, List<Ending> endings, _) ->
                     new Plan.Settle(state, endings);
             case Step.Unfold _ -> throw new IllegalStateException("nothing is folded");
         };

@@ -33,7 +33,7 @@ final class GroupMachine {
         Step step = GroupWork.of(fold.goal(), state, rules, moment).next(moment.now());
         return switch (step) {
             case Step.Next(Task task) -> new Plan.Work(task);
-            case Step.Settled(EntityState settled, List<Ending> endings) ->
+            case Step.Settled(EntityState settled, List<Ending> endings, _) ->
                     new Plan.Settle(settled, endings);
             case Step.Unfold _ -> events(state, id, queue.subList(0, 1), rules, moment);
         };

@@ -25,7 +25,7 @@ record GroupReleaseTask(GroupWork work, MemberLists lists) implements GroupTask 
                         : work.next(moment.now());
         return switch (step) {
             case Step.Next(Task task) -> new Plan.Work(task);
-            case Step.Settled(EntityState settled, List<Ending> endings) ->
+            case Step.Settled(EntityState settled, List<Ending> endings, _) ->
                     new Plan.Settle(settled, endings);
             case Step.Unfold _ -> throw new IllegalStateException("nothing is folded");
         };

@@ -12,10 +12,18 @@ public sealed interface Step {
     /**
      * The task is over; one ending for each carried event, and extra ones. After a refusal there
      * may be fewer: carried events behind the last ending are planned anew.
+     *
+     * @param unsent offsets of those that were in no attempt; the others were perhaps called for
      */
-    record Settled(EntityState state, List<Ending> endings) implements Step {
+    record Settled(EntityState state, List<Ending> endings, Set<Long> unsent) implements Step {
         public Settled {
             endings = List.copyOf(endings);
+            unsent = Set.copyOf(unsent);
+        }
+
+        /** Every carried event has its ending. */
+        public Settled(EntityState state, List<Ending> endings) {
+            this(state, endings, Set.of());
         }
     }
 

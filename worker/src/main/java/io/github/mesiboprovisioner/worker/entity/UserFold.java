@@ -1,5 +1,6 @@
 package io.github.mesiboprovisioner.worker.entity;
 
+import io.github.mesiboprovisioner.contracts.IdentityEvent;
 import io.github.mesiboprovisioner.contracts.Result;
 import io.github.mesiboprovisioner.worker.entity.UserChange.Aspect;
 
@@ -137,12 +138,18 @@ record UserFold(
     }
 
     /**
-     * What needs a place in the guard's window: no removal that was superseded or changes nothing.
+     * What needs a place in the guard's window: a removal that changes something, or did before it
+     * was superseded. Such a deactivation still has tokens issued anew, and if what superseded it
+     * fails, it is what was carried out.
      */
     List<Long> removals() {
         return effective().stream()
                 .filter(entry -> entry.effect().removal().isPresent())
-                .filter(this::isApplied)
+                .filter(
+                        entry ->
+                                isApplied(entry)
+                                        || (isSuperseded(entry)
+                                                && !holders.containsKey(Aspect.DELETION)))
                 .map(entry -> entry.queued().origin().offset())
                 .toList();
     }
@@ -171,10 +178,18 @@ record UserFold(
 
     private boolean needsUserAdd() {
         Set<Aspect> decided = new HashSet<>(holders.keySet());
-        if (decided.remove(Aspect.REVOCATION)) {
+        if (decided.remove(Aspect.REVOCATION) && isDeactivationEnough()) {
             decided.remove(Aspect.ACTIVE);
         }
         return decided.stream().anyMatch(this::matters);
+    }
+
+    /** Only somebody deactivated as such need not be there: inactive may mean "no such user". */
+    private boolean isDeactivationEnough() {
+        Effective holder = holders.get(Aspect.ACTIVE);
+        return frame.base().isActive()
+                || holder == null
+                || holder.queued().event() instanceof IdentityEvent.UserDeactivated;
     }
 
     /**

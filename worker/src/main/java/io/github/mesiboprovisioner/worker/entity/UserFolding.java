@@ -172,7 +172,33 @@ final class UserFolding {
         return holders.containsKey(Aspect.DELETION)
                 || losesToken(effect)
                 || activatesAfterRevocation(effect)
+                || activatesInDoubt(effect)
+                || lacksPlace(queued, effect)
                 || (effect.removal().isPresent() && isCreationInDoubt(queued));
+    }
+
+    /** The deactivations before it in this fold take all places that are left. */
+    private boolean lacksPlace(Queued queued, UserChange.Effect effect) {
+        if (!isDeactivation(effect) || !needsPlace(queued)) {
+            return false;
+        }
+        long taken =
+                entries.stream()
+                        .filter(
+                                entry ->
+                                        entry instanceof Effective before
+                                                && isDeactivation(before.effect()))
+                        .filter(entry -> needsPlace(entry.queued()))
+                        .count();
+        return taken >= frame.moment().removalsLeft();
+    }
+
+    private static boolean isDeactivation(UserChange.Effect effect) {
+        return effect.removal().filter(HeldRemoval.Kind.DEACTIVATE::equals).isPresent();
+    }
+
+    private boolean needsPlace(Queued queued) {
+        return !frame.moment().letThrough().test(queued.origin().offset());
     }
 
     /** A task issues one token at most; one that was perhaps issued must come to an answer. */
@@ -191,10 +217,24 @@ final class UserFolding {
         return effect.token().map(TokenSpec::appId);
     }
 
+    /**
+     * An earlier owner, for whom what makes the user inactive had expired or failed, perhaps issued
+     * tokens: they are removed first.
+     */
+    private boolean activatesInDoubt(UserChange.Effect effect) {
+        return activates(effect)
+                && isPending()
+                && desired.inDoubt()
+                && desired.life().equals(new Life.Live(false));
+    }
+
+    private static boolean activates(UserChange.Effect effect) {
+        return effect.decides().contains(Aspect.ACTIVE) && effect.desired().isActive();
+    }
+
     /** A deactivation need not be sent if its only token is rotated by the reactivation anyway. */
     private boolean activatesAfterRevocation(UserChange.Effect effect) {
-        boolean activates = effect.decides().contains(Aspect.ACTIVE) && effect.desired().isActive();
-        if (!activates || !holders.containsKey(Aspect.REVOCATION)) {
+        if (!activates(effect) || !holders.containsKey(Aspect.REVOCATION)) {
             return false;
         }
         UserState base = frame.base();

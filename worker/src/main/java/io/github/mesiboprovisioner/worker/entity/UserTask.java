@@ -111,7 +111,7 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
         }
         Map<Queued, Outcome> failed = new HashMap<>(fold.frame().known());
         failed.put(culprit.get().queued(), failedOutcome(culprit.get(), problem));
-        UserFold rest = fold.without(failed, reached.inDoubt());
+        UserFold rest = attemptedWithout(failed);
         if (isDone(rest)) {
             return settled(rest);
         }
@@ -192,7 +192,8 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
     private Step settled(UserFold rest) {
         return new Step.Settled(
                 rest.settled(reached).withDoubt(reached.inDoubt()),
-                UserEndings.of(rest, reached, Optional.empty()));
+                UserEndings.of(rest, reached, Optional.empty()),
+                fold.unsent());
     }
 
     /** Whether mesibo may have issued the token for an app of which nothing is recorded. */

@@ -11,6 +11,7 @@ import io.github.mesiboprovisioner.worker.entity.Reply;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +120,38 @@ class GivingUpTest {
         }
 
         assertThat(failure().kind()).isEqualTo(Result.Problem.Kind.EXHAUSTED);
+    }
+
+    /** The reactivation changed nothing, and has to be planned anew; what follows it was sent. */
+    @Test
+    void deactivation_perhapsCarriedOutWithWhatIsGivenUp_doesNotExpire() {
+        Grant grant = known();
+        Optional<Instant> expiry = Optional.of(EngineDriver.START.plus(Duration.ofMinutes(1)));
+        engine.poll(grant, 2, "ada", "new name");
+        engine.poll(
+                grant,
+                3,
+                new IdentityEvent.UserReactivated(
+                        EngineDriver.context(3, "ada", Optional.empty())));
+        engine.poll(
+                grant,
+                4,
+                new IdentityEvent.UserDeactivated(EngineDriver.context(4, "ada", expiry)));
+        engine.permit();
+        engine.commitAll();
+        for (int attempt = 1; attempt <= 7; attempt++) {
+            engine.answer(nextCall(), EngineDriver.unanswered());
+        }
+        answeredElsewhere(grant, 5);
+        engine.answer(nextCall(), EngineDriver.unanswered());
+        engine.answer(nextCall(), new Reply.Applied(new Reply.Answer.Done()));
+        engine.commitAll();
+
+        assertThat(engine.published())
+                .filteredOn(result -> result.origin().offset() == 4)
+                .extracting(Result::outcome)
+                .hasSize(1)
+                .allMatch(Result.Outcome.Applied.class::isInstance);
     }
 
     @Test

@@ -198,7 +198,7 @@ final class GroupLane {
                 write(next.state());
                 yield Optional.of(next);
             }
-            case Step.Settled(EntityState settled, List<Ending> ended) -> {
+            case Step.Settled(EntityState settled, List<Ending> ended, _) -> {
                 settle(settled, ended);
                 yield Optional.empty();
             }

@@ -92,8 +92,36 @@ class UserGuardTest {
                 .containsExactly(offsetOf(deactivated));
         assertThat(Told.work(ACTIVE, updated, deactivated, deleted).removals())
                 .containsExactly(offsetOf(deleted));
-        assertThat(Told.work(ACTIVE, deactivated, reactivated).removals()).isEmpty();
         assertThat(Told.work(INACTIVE, updated, reactivated, deactivated).removals()).isEmpty();
+    }
+
+    /** The reactivation rotates the token because of it, and may fail. */
+    @Test
+    void removals_countASupersededDeactivation() {
+        Events events = new Events(UserLane.ADDRESS);
+        Queued first = events.deactivated();
+        Queued second = events.deactivated();
+
+        assertThat(Told.work(ACTIVE, first, events.reactivated()).removals())
+                .containsExactly(offsetOf(first));
+        assertThat(Told.work(ACTIVE, first, events.reactivated(), second).removals())
+                .containsExactly(offsetOf(first), offsetOf(second));
+    }
+
+    @Test
+    void plan_onePlaceLeft_secondDeactivationWaitsForTheFirst() {
+        Events events = new Events(UserLane.ADDRESS);
+        Queued first = events.deactivated();
+        List<Queued> queue = List.of(first, events.reactivated(), events.deactivated());
+        Moment one = new Moment(UserLane.NOW, true, 1, _ -> false, 99, _ -> false);
+        Moment taken =
+                new Moment(
+                        UserLane.NOW, true, 1, offset -> offset == offsetOf(first), 99, _ -> false);
+
+        assertThat(((Plan.Work) Told.plan(ACTIVE, queue, one)).task().carried()).isEqualTo(2);
+        assertThat(((Plan.Work) Told.plan(ACTIVE, queue, taken)).task().carried()).isEqualTo(3);
+        assertThat(Told.events(ACTIVE, queue, one).endings())
+                .containsExactly("SUPERSEDED", "PROVISIONED", "DEACTIVATED");
     }
 
     @Test

@@ -182,12 +182,13 @@ final class UserLane {
                     attempts = 0;
                     doubt = false;
                 }
-                case Step.Settled(EntityState after, List<Ending> endings) -> {
+                case Step.Settled(EntityState after, List<Ending> endings, Set<Long> unsent) -> {
                     assertThat(endings).hasSizeBetween(1, task.carried());
                     if (reply instanceof Reply.Applied) {
                         assertThat(endings).hasSize(task.carried());
                     }
                     settle(after, endings);
+                    perhapsCalled(task.carried() - endings.size(), unsent);
                     return;
                 }
                 case Step.Unfold(EntityState after, Set<Long> unsent) -> {
@@ -248,7 +249,11 @@ final class UserLane {
     private void unfold(int carried, Set<Long> unsent, EntityState after, boolean doubt) {
         write(after);
         singles = carried;
-        for (int i = 0; doubt && i < carried; i++) {
+        perhapsCalled(doubt ? carried : 0, unsent);
+    }
+
+    private void perhapsCalled(int count, Set<Long> unsent) {
+        for (int i = 0; i < count; i++) {
             if (!unsent.contains(queue.get(i).origin().offset())) {
                 queue.set(i, queue.get(i).perhapsCalled());
             }

@@ -287,13 +287,53 @@ class UserTaskTest {
         Queued created = events.next().active(false).maybeCalled().created();
         Queued request = events.next().maybeCalled().tokenRequested();
 
-        Task first = Told.work(UserState.UNKNOWN, created, request);
+        Task first = Told.work(UNKNOWN, created, request);
 
         assertThat(first.operation()).isInstanceOf(Operation.UserDeactivate.class);
         Step.Settled settled = settled(next(first.applied(DONE, NOW)).applied(ADDED, NOW));
         assertThat(settled.endings().get(0).outcome()).isInstanceOf(Outcome.Applied.class);
         assertThat(settled.endings().get(1).outcome())
                 .isEqualTo(UserEndings.skipped(Result.Reason.INACTIVE));
+    }
+
+    @Test
+    void created_inactiveAndPerhapsCalled_reactivationWaitsForTheRemovalOfTokens() {
+        Queued created = events.next().active(false).maybeCalled().created();
+        Queued request = events.next().app("x").maybeCalled().tokenRequested();
+
+        Task task = Told.work(UNKNOWN, created, request, events.reactivated());
+
+        assertThat(task.operation()).isInstanceOf(Operation.UserDeactivate.class);
+        assertThat(task.carried()).isEqualTo(2);
+    }
+
+    /** Recorded as inactive since mesibo did not know it: deactivating it makes nobody. */
+    @Test
+    void updated_inactiveInDoubt_isAddedAfterTheRemovalOfTokens() {
+        UserState gone = Told.live(false).withDoubt(true);
+        Queued created = events.next().name("A").active(true).created();
+
+        Task first = Told.work(gone, created, events.updated(false));
+
+        assertThat(first.operation()).isInstanceOf(Operation.UserDeactivate.class);
+        assertThat(next(first.applied(GONE, NOW)).operation())
+                .isEqualTo(
+                        new Operation.UserAdd(
+                                UserLane.ADDRESS, Optional.of("A"), false, Optional.empty()));
+    }
+
+    /** It changed nothing in the fold, and so has no place in the guard's window yet. */
+    @Test
+    void ended_secondOfTwoRefused_deactivationThatWasInNoAttemptIsPlannedAnew() {
+        Queued created = events.next().name("bad").active(false).maybeCalled().created();
+        Task first = Told.work(UNKNOWN, created, events.deactivated());
+
+        Task second = next(first.applied(DONE, NOW));
+        Step.Settled settled = settled(second.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(first.removals()).isEmpty();
+        assertThat(settled.endings()).hasSize(1);
+        assertThat(settled.unsent()).containsExactly(1L);
     }
 
     @Test

@@ -71,12 +71,18 @@ final class GuardHolds implements Invariant {
                 answered.put(result.origin().offset(), Instant.MIN);
             }
             removed += isRemoved(result) ? 1 : 0;
-            tried += result.outcome() instanceof Outcome.Skipped ? 0 : 1;
+            tried += isTried(history, result) ? 1 : 0;
             if (removed > share) {
                 return Optional.of(result.id() + " is one too many");
             }
         }
         return Optional.empty();
+    }
+
+    /** What was called for perhaps keeps its place even if it turns out to be stale later. */
+    private static boolean isTried(History history, Result result) {
+        return !(result.outcome() instanceof Outcome.Skipped)
+                || (!isHeld(result) && isCalledFor(history, result));
     }
 
     /** Places of an owner that died are perhaps used, perhaps not. */
@@ -107,14 +113,19 @@ final class GuardHolds implements Invariant {
     }
 
     private static Instant judged(History history, Result held) {
-        long came = World.nanos(history.books().recordOf(held.origin()).timestamp());
-        long told = World.nanos(held.time());
-        EntityKey entity = history.books().entityOf(held.origin()).orElseThrow();
-        boolean isCalledFor =
-                CallLife.of(history).stream()
-                        .filter(call -> call.entity().equals(entity))
-                        .anyMatch(call -> call.called.at() >= came && call.called.at() <= told);
-        return isCalledFor ? history.books().recordOf(held.origin()).timestamp() : held.time();
+        return isCalledFor(history, held)
+                ? history.books().recordOf(held.origin()).timestamp()
+                : held.time();
+    }
+
+    /** Whether there was a call for the entity between event and result. */
+    private static boolean isCalledFor(History history, Result result) {
+        long came = World.nanos(history.books().recordOf(result.origin()).timestamp());
+        long told = World.nanos(result.time());
+        EntityKey entity = history.books().entityOf(result.origin()).orElseThrow();
+        return CallLife.of(history).stream()
+                .filter(call -> call.entity().equals(entity))
+                .anyMatch(call -> call.called.at() >= came && call.called.at() <= told);
     }
 
     private static boolean isHeld(Result result) {

@@ -80,7 +80,16 @@ final class SimulationTest {
                 900_810_186L,
                 900_815_092L,
                 900_823_838L,
-                900_867_000L
+                900_867_000L,
+                901_131_929L,
+                901_199_710L,
+                901_237_823L,
+                901_319_654L,
+                901_481_512L,
+                901_544_367L,
+                901_663_304L,
+                901_745_555L,
+                902_065_548L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
