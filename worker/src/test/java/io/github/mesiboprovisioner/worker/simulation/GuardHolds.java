@@ -82,7 +82,7 @@ final class GuardHolds implements Invariant {
     /** What was called for perhaps keeps its place even if it turns out to be stale later. */
     private static boolean isTried(History history, Result result) {
         return !(result.outcome() instanceof Outcome.Skipped)
-                || (!isHeld(result) && isCalledFor(history, result));
+                || (RulesKept.isSkipped(result, Reason.STALE) && isCalledFor(history, result));
     }
 
     /** Places of an owner that died are perhaps used, perhaps not. */
