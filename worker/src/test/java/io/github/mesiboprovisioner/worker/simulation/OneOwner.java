@@ -58,17 +58,31 @@ final class OneOwner implements Invariant {
             return Optional.empty();
         }
         return newer(tenures, sent.process(), sent.id().grant(), sent.at())
-                .filter(owner -> mustKnow(history, sent, owner))
+                .filter(_ -> mustKnow(history, tenures, sent))
                 .map(
                         owner ->
                                 "call %s of %s, now of %s"
                                         .formatted(sent.id(), sent.process(), owner));
     }
 
-    /** Whether the caller must know: a static member is replaced without a session's end. */
-    private static boolean mustKnow(History history, Fact.Sent sent, Tenure owner) {
-        return !owner.process().instance().equals(sent.process().instance())
-                || sent.at() > owner.from() + history.scenario().session().toNanos();
+    /**
+     * Whether the caller must know: a static member is replaced without a session's end, and what
+     * was its own may go to anybody.
+     */
+    private static boolean mustKnow(History history, List<Tenure> tenures, Fact.Sent sent) {
+        long replacedAt = Long.MIN_VALUE;
+        for (Tenure tenure : tenures.reversed()) {
+            if (tenure.isOf(sent.process(), sent.id().grant())) {
+                break;
+            }
+            boolean isTwin =
+                    tenure.process().instance().equals(sent.process().instance())
+                            && !tenure.process().equals(sent.process());
+            if (isTwin && tenure.from() < sent.at()) {
+                replacedAt = Math.max(replacedAt, tenure.from());
+            }
+        }
+        return sent.at() - history.scenario().session().toNanos() > replacedAt;
     }
 
     private static Optional<Tenure> newer(

@@ -89,7 +89,8 @@ final class SimulationTest {
                 901_544_367L,
                 901_663_304L,
                 901_745_555L,
-                902_065_548L
+                902_065_548L,
+                903_065_517L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
