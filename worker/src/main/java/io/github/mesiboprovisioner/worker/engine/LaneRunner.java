@@ -1,6 +1,5 @@
 package io.github.mesiboprovisioner.worker.engine;
 
-import io.github.mesiboprovisioner.worker.entity.Ending;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
 import io.github.mesiboprovisioner.worker.entity.Machine;
 import io.github.mesiboprovisioner.worker.entity.Plan;
@@ -251,14 +250,12 @@ final class LaneRunner {
                 proceed(lane, Lane.Attempt.after(lane.attempt, task, turn.now()));
             }
             case Step.Settled(var state, var endings, var unsent) -> {
-                counters.coalescedEvents += Math.max(0, carried(lane) - 1);
-                int left =
-                        carried(lane)
-                                - (int) endings.stream().filter(Ending::settlesRecord).count();
+                int carried = carried(lane);
+                counters.coalescedEvents += Math.max(0, carried - 1);
                 lane.attempt = null;
                 lane.phase = LanePhase.IDLE;
-                settlement.settle(lane, state, endings);
-                lane.perhapsCalled(left, unsent);
+                int settled = settlement.settle(lane, state, endings);
+                lane.perhapsCalled(carried - settled, unsent);
                 evaluate(lane);
             }
             case Step.Unfold(var state, var unsent) -> {

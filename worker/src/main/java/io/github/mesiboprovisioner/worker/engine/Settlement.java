@@ -28,16 +28,23 @@ final class Settlement {
         this.counters = counters;
     }
 
-    /** The lane's first events have ended, and {@code state} is what is known now. */
-    void settle(Lane lane, EntityState state, List<Ending> endings) {
+    /**
+     * The lane's first events have ended, and {@code state} is what is known now.
+     *
+     * @return how many events
+     */
+    int settle(Lane lane, EntityState state, List<Ending> endings) {
+        int settled = 0;
         for (Ending ending : endings) {
             if (ending.settlesRecord()) {
                 settleFirst(lane, ending);
+                settled++;
             } else {
                 publish(lane.partition, ending, lane.key.id(), turn.wall());
             }
         }
         write(lane, state);
+        return settled;
     }
 
     private void settleFirst(Lane lane, Ending ending) {
