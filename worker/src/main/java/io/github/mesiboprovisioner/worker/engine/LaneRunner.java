@@ -249,13 +249,13 @@ final class LaneRunner {
                 }
                 proceed(lane, Lane.Attempt.after(lane.attempt, task, turn.now()));
             }
-            case Step.Settled(var state, var endings, var unsent) -> {
+            case Step.Settled(var state, var endings, var notDone) -> {
                 int carried = carried(lane);
                 counters.coalescedEvents += Math.max(0, carried - 1);
                 lane.attempt = null;
                 lane.phase = LanePhase.IDLE;
                 int settled = settlement.settle(lane, state, endings);
-                lane.perhapsCalled(carried - settled, unsent);
+                lane.perhapsCalled(carried - settled, notDone);
                 evaluate(lane);
             }
             case Step.Unfold(var state, var unsent) -> {

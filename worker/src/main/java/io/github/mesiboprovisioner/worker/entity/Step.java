@@ -13,12 +13,12 @@ public sealed interface Step {
      * The task is over; one ending for each carried event, and extra ones. After a refusal there
      * may be fewer: carried events behind the last ending are planned anew.
      *
-     * @param unsent offsets of those that were in no attempt; the others were perhaps called for
+     * @param notDone offsets of those of which nothing is done; the others perhaps are
      */
-    record Settled(EntityState state, List<Ending> endings, Set<Long> unsent) implements Step {
+    record Settled(EntityState state, List<Ending> endings, Set<Long> notDone) implements Step {
         public Settled {
             endings = List.copyOf(endings);
-            unsent = Set.copyOf(unsent);
+            notDone = Set.copyOf(notDone);
         }
 
         /** Every carried event has its ending. */

@@ -193,7 +193,25 @@ public record UserTask(UserFold fold, UserState reached, int confirmed, boolean 
         return new Step.Settled(
                 rest.settled(reached).withDoubt(reached.inDoubt()),
                 UserEndings.of(rest, reached, Optional.empty()),
-                fold.unsent());
+                notDone());
+    }
+
+    /**
+     * Offsets of the events of which nothing is done: perhaps everything that was sent is if an
+     * attempt was not answered, and a deactivation is once the first of two operations is
+     * confirmed.
+     */
+    private Set<Long> notDone() {
+        return doubt
+                ? fold.unsent()
+                : fold.entries().stream()
+                        .filter(entry -> confirmed == 0 || !isRemoval(entry))
+                        .map(entry -> entry.queued().origin().offset())
+                        .collect(Collectors.toSet());
+    }
+
+    private static boolean isRemoval(UserFold.Entry entry) {
+        return entry instanceof Effective effective && effective.effect().removal().isPresent();
     }
 
     /** Whether mesibo may have issued the token for an app of which nothing is recorded. */

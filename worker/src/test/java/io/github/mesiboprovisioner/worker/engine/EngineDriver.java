@@ -162,6 +162,11 @@ final class EngineDriver {
 
     /** An owner before died: it may have called for what is below {@code startedUpTo}. */
     void leftUnclean(long startedUpTo) {
+        leftUnclean(startedUpTo, Map.of(), List.of());
+    }
+
+    /** And these were its removals. */
+    void leftUnclean(long startedUpTo, Map<Long, Long> letThrough, List<Long> removals) {
         Progress progress =
                 new Progress(
                         "group",
@@ -171,8 +176,8 @@ final class EngineDriver {
                         0,
                         Ranges.NONE,
                         startedUpTo,
-                        List.of(),
-                        Map.of(),
+                        removals,
+                        letThrough,
                         0,
                         "n1",
                         false);

@@ -461,8 +461,7 @@ class EngineTest {
     @Test
     void removal_perhapsCarriedOutByADeadOwner_isNotHeld() {
         EngineDriver guarded = new EngineDriver(1);
-        guarded.table.put(progress(2, Map.of(0L, 1L), List.of(EngineDriver.START.toEpochMilli())));
-        guarded.committed = Optional.of(new CommittedOffset(0, "n1"));
+        guarded.leftUnclean(2, Map.of(0L, 1L), List.of(EngineDriver.START.toEpochMilli()));
         Grant grant = guarded.open();
         guarded.poll(grant, 0, deactivated(0, "ada"));
         guarded.poll(grant, 1, deactivated(1, "bob"));
@@ -518,24 +517,6 @@ class EngineTest {
             case Result.Outcome.Skipped(var reason, _) -> reason.name();
             case Result.Outcome.Failed(var problem, _) -> problem.kind().name();
         };
-    }
-
-    private static StateRecord progress(
-            long startedUpTo, Map<Long, Long> letThrough, List<Long> removals) {
-        return new StateRecord.OfProgress(
-                new Progress(
-                        "group",
-                        "topic-id",
-                        "state-id",
-                        1,
-                        0,
-                        Ranges.NONE,
-                        startedUpTo,
-                        removals,
-                        letThrough,
-                        0,
-                        "n1",
-                        false));
     }
 
     @Test

@@ -182,13 +182,13 @@ final class UserLane {
                     attempts = 0;
                     doubt = false;
                 }
-                case Step.Settled(EntityState after, List<Ending> endings, Set<Long> unsent) -> {
+                case Step.Settled(EntityState after, List<Ending> endings, Set<Long> notDone) -> {
                     assertThat(endings).hasSizeBetween(1, task.carried());
                     if (reply instanceof Reply.Applied) {
                         assertThat(endings).hasSize(task.carried());
                     }
                     settle(after, endings);
-                    perhapsCalled(task.carried() - endings.size(), unsent);
+                    perhapsCalled(task.carried() - endings.size(), notDone);
                     return;
                 }
                 case Step.Unfold(EntityState after, Set<Long> unsent) -> {

@@ -9,11 +9,13 @@ import io.github.mesiboprovisioner.worker.engine.PartitionId;
 import io.github.mesiboprovisioner.worker.engine.Progress;
 import io.github.mesiboprovisioner.worker.engine.RemovalGuard;
 import io.github.mesiboprovisioner.worker.entity.EntityKey;
+import io.github.mesiboprovisioner.worker.entity.Reply;
 
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * No partition carries out more removals than its share of the limit; and none is held while places
@@ -79,10 +81,15 @@ final class GuardHolds implements Invariant {
         return Optional.empty();
     }
 
-    /** What was called for perhaps keeps its place even if it turns out to be stale later. */
+    /** What an unanswered call has perhaps done keeps its place, even if it ends without one. */
     private static boolean isTried(History history, Result result) {
         return !(result.outcome() instanceof Outcome.Skipped)
-                || (RulesKept.isSkipped(result, Reason.STALE) && isCalledFor(history, result));
+                || (!isHeld(result)
+                        && callsSince(history, result).anyMatch(GuardHolds::isUnanswered));
+    }
+
+    private static boolean isUnanswered(CallLife call) {
+        return call.reply.filter(reply -> !(reply instanceof Reply.Unknown)).isEmpty();
     }
 
     /** Places of an owner that died are perhaps used, perhaps not. */
@@ -113,19 +120,19 @@ final class GuardHolds implements Invariant {
     }
 
     private static Instant judged(History history, Result held) {
-        return isCalledFor(history, held)
+        return callsSince(history, held).findAny().isPresent()
                 ? history.books().recordOf(held.origin()).timestamp()
                 : held.time();
     }
 
-    /** Whether there was a call for the entity between event and result. */
-    private static boolean isCalledFor(History history, Result result) {
+    /** Calls for the entity between event and result. */
+    private static Stream<CallLife> callsSince(History history, Result result) {
         long came = World.nanos(history.books().recordOf(result.origin()).timestamp());
         long told = World.nanos(result.time());
         EntityKey entity = history.books().entityOf(result.origin()).orElseThrow();
         return CallLife.of(history).stream()
                 .filter(call -> call.entity().equals(entity))
-                .anyMatch(call -> call.called.at() >= came && call.called.at() <= told);
+                .filter(call -> call.called.at() >= came && call.called.at() <= told);
     }
 
     private static boolean isHeld(Result result) {

@@ -75,9 +75,7 @@ final class OneOwner implements Invariant {
             if (tenure.isOf(sent.process(), sent.id().grant())) {
                 break;
             }
-            boolean isTwin =
-                    tenure.process().instance().equals(sent.process().instance())
-                            && !tenure.process().equals(sent.process());
+            boolean isTwin = tenure.process().instance().equals(sent.process().instance());
             if (isTwin && tenure.from() < sent.at()) {
                 replacedAt = Math.max(replacedAt, tenure.from());
             }

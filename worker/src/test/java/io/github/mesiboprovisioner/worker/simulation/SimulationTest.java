@@ -90,7 +90,11 @@ final class SimulationTest {
                 901_663_304L,
                 901_745_555L,
                 902_065_548L,
-                903_065_517L
+                903_065_517L,
+                903_182_588L,
+                903_279_489L,
+                903_285_345L,
+                903_811_735L
             })
     void run_seedThatOnceFailed_keepsTheGuarantees(long seed) {
         assertThat(Simulation.run(seed, Trace.SILENT)).isEmpty();
