@@ -337,6 +337,18 @@ class UserTaskTest {
     }
 
     @Test
+    void ended_secondOfTwoRefused_deactivationIsDoneEvenIfPlannedAnew() {
+        Queued bad = events.next().name("bad").maybeCalled().updated();
+        Task first = Told.work(ACTIVE, bad, events.reactivated(), events.deactivated());
+
+        Task second = next(first.applied(DONE, NOW));
+        Step.Settled settled = settled(second.ended(REFUSAL, false, false, 1, NOW));
+
+        assertThat(settled.endings()).hasSize(1);
+        assertThat(settled.notDone()).contains(1L).doesNotContain(2L);
+    }
+
+    @Test
     void stale_thatNobodyCalledFor_leavesNoDoubt() {
         Queued newer = events.next().sequence(3).name("B").updated();
         Queued older = events.next().sequence(1).app("x").tokenRequested();
