@@ -133,18 +133,19 @@ final class Lane {
     }
 
     /**
-     * The first {@code count} events may be carried out.
+     * Something was perhaps done for the first {@code count} events: none of them may expire or be
+     * superseded.
      *
-     * @param notSent offsets of those that are not
+     * @param notDone offsets of those for which nothing was
      */
-    void perhapsCalled(int count, Set<Long> notSent) {
+    void perhapsCalled(int count, Set<Long> notDone) {
         if (count == 0) {
             return;
         }
         List<Entry> entries = new ArrayList<>(queue);
         queue.clear();
         for (Entry entry : entries) {
-            boolean doubted = queue.size() < count && !notSent.contains(offset(entry));
+            boolean doubted = queue.size() < count && !notDone.contains(offset(entry));
             queue.addLast(
                     doubted ? new Entry(entry.queued().perhapsCalled(), entry.input()) : entry);
         }

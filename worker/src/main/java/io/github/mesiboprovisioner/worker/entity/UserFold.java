@@ -137,21 +137,21 @@ record UserFold(
         return operations;
     }
 
-    /**
-     * What needs a place in the guard's window: a removal that changes something, or did before it
-     * was superseded. Such a deactivation still has tokens issued anew, and if what superseded it
-     * fails, it is what was carried out.
-     */
+    /** What needs a place in the guard's window. */
     List<Long> removals() {
         return effective().stream()
                 .filter(entry -> entry.effect().removal().isPresent())
-                .filter(
-                        entry ->
-                                isApplied(entry)
-                                        || (isSuperseded(entry)
-                                                && !holders.containsKey(Aspect.DELETION)))
+                .filter(this::takesPlace)
                 .map(entry -> entry.queued().origin().offset())
                 .toList();
+    }
+
+    /**
+     * A removal does that changes something. So does a superseded deactivation: it still has tokens
+     * issued anew, and if what superseded it fails, it is what was carried out.
+     */
+    private boolean takesPlace(Effective removal) {
+        return isSuperseded(removal) ? !holders.containsKey(Aspect.DELETION) : isApplied(removal);
     }
 
     /** The event that gets the token. */

@@ -213,11 +213,7 @@ class BlockedTimeTest {
 
     /** Mesibo answers nobody of a partition, which then leaves. */
     private void openCircuit() {
-        Grant other = new Grant(new PartitionId("identity.users", 1), 2);
-        Restored.Facts facts = new Restored.Facts("topic-id", "state-id", 2, 2, 0, 1_000_000);
-        engine.step(
-                new Input.Granted(other, new Restored(Optional.empty(), new StateTable(), facts)));
-        engine.commitAll();
+        Grant other = engine.openOther();
         engine.openCircuit(other);
         engine.step(new Input.Lost(List.of(other)));
         assertThat(engine.status().calls().circuit()).isEqualTo(Circuit.State.OPEN);

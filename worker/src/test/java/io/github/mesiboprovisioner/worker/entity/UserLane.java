@@ -252,9 +252,9 @@ final class UserLane {
         perhapsCalled(doubt ? carried : 0, unsent);
     }
 
-    private void perhapsCalled(int count, Set<Long> unsent) {
+    private void perhapsCalled(int count, Set<Long> notDone) {
         for (int i = 0; i < count; i++) {
-            if (!unsent.contains(queue.get(i).origin().offset())) {
+            if (!notDone.contains(queue.get(i).origin().offset())) {
                 queue.set(i, queue.get(i).perhapsCalled());
             }
         }
